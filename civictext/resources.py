@@ -1,0 +1,98 @@
+"""Loads and checks data files: taxonomies, lexicons, gazetteers, models. No word lists here.
+
+An error names the file and the line.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+MAX_YAML = 2_000_000  # bytes; a larger taxonomy is a mistake or an attack with aliases
+
+
+def data_path(*parts: str) -> Path:
+    """Return the path of a file of the package's ``data`` folder."""
+    return Path(str(files("civictext"))).joinpath("data", *parts)
+
+
+def models_path(*parts: str) -> Path:
+    """Return the path of a file under ``models``: inside an installed package, beside it in a checkout."""
+    package = Path(str(files("civictext")))
+    inside = package / "models"
+    return (inside if inside.is_dir() else package.parent / "models").joinpath(*parts)
+
+
+def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line number, row) of a UTF-8 comma-separated table with a header; lines that begin with # are comments.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or a row has another number of cells than the header; the message names file and line.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = [(n, line) for n, line in enumerate(file, 1) if line.strip() and not line.startswith("#")]
+    reader = csv.reader(line for _, line in lines)
+    header = next(reader, [])
+    missing = [c for c in columns if c not in header]
+    if missing:
+        raise ValueError(f"{path.name}: no column {missing[0]!r} in the header {header}; add it")
+    for (number, _), cells in zip(lines[1:], reader, strict=True):
+        if len(cells) != len(header):
+            raise ValueError(f"{path.name}, line {number}: {len(cells)} cells, the header has {len(header)}")
+        yield number, dict(zip(header, (c.strip() for c in cells), strict=True))
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe loader that keeps the line of every mapping under ``__line__`` and refuses repeated keys."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
+    out: dict[str, Any] = {"__line__": node.start_mark.line + 1}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in out:
+            raise ValueError(f"line {key_node.start_mark.line + 1}: key {key!r} stands twice")
+        out[key] = loader.construct_object(value_node, deep=True)
+    return out
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the content of a YAML file; every mapping carries its line under ``__line__``.
+
+    Raises
+    ------
+    ValueError
+        If the file is too large, is no YAML or repeats a key; the message names file and line.
+    """
+    if path.stat().st_size > MAX_YAML:
+        raise ValueError(f"{path.name}: larger than {MAX_YAML} bytes; split it")
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  (a SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else "?"
+        raise ValueError(f"{path.name}, line {line}: {error.problem}") from None
+    except ValueError as error:
+        raise ValueError(f"{path.name}, {error}") from None
+
+
+@cache
+def labels(kind: str) -> dict[str, dict[str, str]]:
+    """Return the labels of a default taxonomy: id → {"ru": …, "en": …, "definition": …}, in file order.
+
+    Parameters
+    ----------
+    kind : {"actors", "actions", "themes", "roles", "levels", "event_kinds", "strengths"}
+    """
+    rows = read_yaml(data_path("taxonomies", f"{kind}.yaml"))["labels"]
+    return {r["id"]: {k: str(r.get(k) or "") for k in ("ru", "en", "definition")} for r in rows}
