@@ -1,0 +1,117 @@
+"""A tagged `Doc` as one row of the document table and the rows of its recommendations. Computes no tag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Doc
+
+from civictext.records import Item, Record
+
+METADATA = ("title", "event_kind", "event_name", "ordinal", "date", "place", "region", "level")
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation(Record):
+    """One recommendation with its tags; the fields are those of ``recommendations.jsonl``."""
+
+    n: int
+    label: str | None
+    text: str
+    start: int
+    end: int
+    spans: tuple[tuple[int, int], ...]
+    heading: str | None
+    section: str | None
+    parent: str | None
+    page: int | None
+    specificity: float
+    lemmas: str
+    actors: tuple[dict[str, Any], ...]
+    actions: tuple[dict[str, Any], ...]
+    themes: tuple[dict[str, Any], ...]
+    deadline: str | None
+    deadline_date: str | None
+    programs: tuple[str, ...]
+    places: tuple[str, ...]
+    source: str
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """Canonical names of those who are asked to act."""
+        return tuple(dict.fromkeys(a["canonical"] for a in self.actors if a["role"] == "addressee"))
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution(Record):
+    """One resolution: what is known of the event, and its recommendations in document order."""
+
+    text: str
+    title: str | None
+    event_kind: str | None
+    event_name: str | None
+    ordinal: int | None
+    date: str | None
+    place: str | None
+    region: str | None
+    level: str | None
+    recommendations: tuple[Recommendation, ...]
+
+    @property
+    def year(self) -> int | None:
+        """Year of the event."""
+        return int(self.date[:4]) if self.date else None
+
+
+def resolution_of(doc: Doc) -> Resolution:
+    """Return the resolution that the components wrote on a `Doc`.
+
+    Raises
+    ------
+    ValueError
+        If ``doc._.recommendations`` is not set: the pipeline has no ``civictext_recommendations``.
+    """
+    if doc._.recommendations is None:
+        raise ValueError("doc._.recommendations is empty: put 'civictext_recommendations' into the pipeline")
+    items = [Item.from_dict(i) for i in doc._.recommendations]
+    metadata = doc._.metadata or {}
+    return Resolution(
+        text=doc.text,
+        **{name: metadata.get(name) for name in METADATA},
+        recommendations=tuple(_recommendation(doc, n, item) for n, item in enumerate(items)),
+    )
+
+
+def _recommendation(doc: Doc, n: int, item: Item) -> Recommendation:
+    details = _entry(doc._.details, n, {})
+    text = {name: p.text if p else None for name in ("heading", "section", "parent") for p in [getattr(item, name)]}
+    return Recommendation(
+        n=n + 1,
+        label=item.label,
+        text=item.text,
+        start=item.start,
+        end=item.end,
+        spans=item.spans,
+        page=item.page,
+        specificity=float(details.get("specificity", 0.0)),
+        lemmas=_lemmas(doc, item),
+        actors=tuple(_entry(doc._.actors, n, ())),
+        actions=tuple(_entry(doc._.actions, n, ())),
+        themes=tuple(_entry(doc._.themes, n, ())),
+        deadline=details.get("deadline"),
+        deadline_date=details.get("deadline_date"),
+        programs=tuple(details.get("programs", ())),
+        places=tuple(details.get("places", ())),
+        source=item.source,
+        **text,
+    )
+
+
+def _entry(values: list[Any] | None, n: int, default: Any) -> Any:
+    return values[n] if values else default
+
+
+def _lemmas(doc: Doc, item: Item) -> str:
+    tokens = (t for a, b in item.spans for t in doc.char_span(a, b, alignment_mode="expand") or ())
+    return " ".join(t.lemma_.lower() for t in tokens if not (t.is_punct or t.is_space))
