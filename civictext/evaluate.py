@@ -104,7 +104,8 @@ def ratio(a: str, b: str, floor: float) -> float:
         return 1.0
     if not a or not b or 2 * min(len(a), len(b)) / (len(a) + len(b)) < floor:
         return 0.0
-    matcher = SequenceMatcher(None, *sorted((a, b)), autojunk=False)
+    first, second = sorted((a, b))
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= floor else 0.0
 
 
