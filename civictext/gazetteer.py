@@ -1,0 +1,136 @@
+"""The subjects of the Russian Federation and its towns, as data. No text is read here, see `civictext.segment.regions`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from civictext.resources import data_path, read_table
+
+REGION_COLUMNS = (
+    ["code", "iso", "ru", "en", "kind", "short", "forms", "adjectives", "capital", "district", "row", "column"]
+)  # of regions.csv, in file order
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One of the 89 subjects of the federation.
+
+    `code` is the ISO 3166-2:RU code where `iso` is True; the six subjects that ISO 3166-2:RU does not list have a code of
+    our own that begins with ``RU-X-``. `forms` are further names in the nominative, `adjectives` relational adjectives,
+    `district` the id of the federal district (None where none is assigned), `row` and `column` the tile on the map.
+    """
+
+    code: str
+    iso: bool
+    ru: str
+    en: str
+    kind: str
+    short: str
+    forms: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    capital: str
+    district: str | None
+    row: int
+    column: int
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(p for p in cell.split("|") if p)
+
+
+def load_regions(path: Path) -> tuple[Region, ...]:
+    """Return the regions of a table in the columns of ``regions.csv``, in file order.
+
+    Raises
+    ------
+    ValueError
+        If a code or a tile stands twice, a tile is no number or a column is missing; the message names file and line.
+    """
+    out: list[Region] = []
+    lines: dict[object, int] = {}
+    for line, row in read_table(path, REGION_COLUMNS):
+        try:
+            tile = int(row["row"]), int(row["column"])
+        except ValueError:
+            raise ValueError(f"{path.name}, line {line}: row and column must be whole numbers") from None
+        for key in (row["code"], tile):
+            if key in lines:
+                raise ValueError(f"{path.name}, line {line}: {key!r} repeats line {lines[key]}")
+            lines[key] = line
+        texts = {k: row[k] for k in ("code", "ru", "en", "kind", "short", "capital")}
+        forms, adjectives = _parts(row["forms"]), _parts(row["adjectives"])
+        out.append(
+            Region(
+                **texts, iso=row["iso"] == "yes", forms=forms, adjectives=adjectives, district=row["district"] or None,
+                row=tile[0], column=tile[1],
+            )
+        )  # fmt: skip
+    return tuple(out)
+
+
+@cache
+def regions() -> tuple[Region, ...]:
+    """Return the 89 subjects, those with an ISO code first, by code.
+
+    Examples
+    --------
+    >>> len(regions()), sum(r.iso for r in regions())
+    (89, 83)
+    """
+    return load_regions(data_path("gazetteers", "regions.csv"))
+
+
+@cache
+def _by_code() -> dict[str, Region]:
+    return {r.code: r for r in regions()}
+
+
+def region(code: str) -> Region:
+    """Return the region with this code.
+
+    Raises
+    ------
+    ValueError
+        If no region has the code.
+    """
+    if code not in _by_code():
+        raise ValueError(f"no region has the code {code!r}; known: {', '.join(_by_code())}")
+    return _by_code()[code]
+
+
+def region_name(code: str, lang: str = "ru") -> str:
+    """Return the full name of a region in Russian ("ru") or English ("en").
+
+    Examples
+    --------
+    >>> region_name("RU-CHE"), region_name("RU-CHE", "en")
+    ('Челябинская область', 'Chelyabinsk Oblast')
+    """
+    return _in(lang, {"ru": region(code).ru, "en": region(code).en})
+
+
+@cache
+def federal_districts() -> dict[str, dict[str, str]]:
+    """Return the federal districts: id → {"ru": …, "en": …}."""
+    rows = read_table(data_path("gazetteers", "federal_districts.csv"), ("id", "ru", "en"))
+    return {row["id"]: {"ru": row["ru"], "en": row["en"]} for _, row in rows}
+
+
+def federal_district(code: str, lang: str = "ru") -> str | None:
+    """Return the name of the federal district of a region; None where none is assigned.
+
+    Examples
+    --------
+    >>> federal_district("RU-CHE"), federal_district("RU-CHE", "en")
+    ('Уральский федеральный округ', 'Ural Federal District')
+    """
+    district = region(code).district
+    return None if district is None else _in(lang, federal_districts()[district])
+
+
+def _in(lang: str, names: dict[str, str]) -> str:
+    if lang not in names:
+        raise ValueError(f"lang must be one of {', '.join(names)}, is {lang!r}")
+    return names[lang]
