@@ -8,10 +8,6 @@ from pathlib import Path
 
 from civictext.resources import data_path, read_table
 
-REGION_COLUMNS = (
-    ["code", "iso", "ru", "en", "kind", "short", "forms", "adjectives", "capital", "district", "row", "column"]
-)  # of regions.csv, in file order
-
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -34,6 +30,9 @@ class Region:
     district: str | None
     row: int
     column: int
+
+
+REGION_COLUMNS = tuple(Region.__annotations__)  # of regions.csv, in any order
 
 
 def _parts(cell: str) -> tuple[str, ...]:
