@@ -12,7 +12,9 @@ from typing import Any
 __version__ = "0.1.0"
 
 #: public name → module that defines it; loaded when first asked for (PEP 562)
-_PUBLIC: dict[str, str] = {}
+_PUBLIC: dict[str, str] = {
+    "load": "civictext.pipeline",
+}
 
 __all__ = ["__version__", *_PUBLIC]
 

@@ -1,0 +1,84 @@
+"""Builds the spaCy `Language` of civictext from a config: which components, in which order. No component code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.util import load_config, load_model_from_config
+
+from civictext.extensions import register
+
+DEFAULT_CONFIG = Path(__file__).parent / "configs" / "default.cfg"
+
+#: factory → module that registers it when imported; an entry per component
+FACTORIES = {
+    "civictext_sentencizer": "civictext.annotate.sentencizer",
+    "civictext_slovnet": "civictext.annotate.slovnet",
+    "civictext_lemmatizer": "civictext.annotate.lemmas",
+    "civictext_metadata": "civictext.segment.metadata",
+    "civictext_recommendations": "civictext.tag.operative",
+    "civictext_actors": "civictext.tag.actors",
+    "civictext_actions": "civictext.tag.actions",
+    "civictext_themes": "civictext.tag.themes",
+    "civictext_details": "civictext.tag.details",
+}
+
+
+def _register_factories() -> None:
+    import_module("civictext.annotate.tokens")
+    for module in FACTORIES.values():
+        if find_spec(module):
+            import_module(module)
+
+
+def load(
+    config: str | Path | None = None, *, exclude: Collection[str] = (), overrides: Mapping[str, Any] | None = None
+) -> Language:
+    """Return the pipeline that reads a resolution: tokens, sentences, tags, lemmas, recommendations and their labels.
+
+    Parameters
+    ----------
+    config : path, optional
+        A spaCy config; None stands for civictext's default.
+    exclude : collection of str
+        Components to leave out.
+    overrides : mapping, optional
+        Settings in dotted form, ``{"components.civictext_slovnet.batch_tokens": 8192}``.
+
+    Returns
+    -------
+    Language
+        Nothing large is loaded until the first text.
+
+    Raises
+    ------
+    ValueError
+        If `exclude` names a component that the config does not have.
+    FileNotFoundError
+        If there is no file `config`.
+
+    Examples
+    --------
+    >>> nlp = load(exclude=["civictext_slovnet", "civictext_lemmatizer"])
+    >>> [token.text for token in nlp.make_doc("Поддержать НКО.")]
+    ['Поддержать', 'НКО', '.']
+    """
+    path = Path(config) if config is not None else DEFAULT_CONFIG
+    if not path.is_file():
+        raise FileNotFoundError(f"no pipeline config {path}; leave it out to get the default")
+    register()
+    _register_factories()
+    settings = load_config(path, overrides=dict(overrides or {}), interpolate=False)
+    names = settings["nlp"]["pipeline"]
+    unknown = sorted(set(exclude) - set(names))
+    if unknown:
+        raise ValueError(f"no component {unknown[0]!r} to exclude; components: {', '.join(names)}")
+    kept = [n for n in names if n not in exclude and Language.has_factory(settings["components"][n]["factory"])]
+    settings["nlp"]["pipeline"] = kept
+    settings["components"] = {n: settings["components"][n] for n in kept}
+    return load_model_from_config(settings, auto_fill=True)
