@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from civictext.resources import data_path, labels, read_table, read_yaml
+from civictext.gazetteer import region_name
+from civictext.resources import data_path, labels, read_yaml
 
 LANGUAGES = ("ru", "en")
 
@@ -41,8 +42,10 @@ class Names:
         """Return the name of a region's code; a code that the list lacks is its own name."""
         if not code:
             return ""
-        row = regions().get(code, {})
-        return row.get(f"name_{self.lang}") or row.get("name") or code
+        try:
+            return region_name(code, self.lang)
+        except (KeyError, ValueError):
+            return code
 
     def word(self, key: str) -> str:
         """Return one of the report's own words.
@@ -53,15 +56,6 @@ class Names:
             If the language file lacks the key.
         """
         return words(self.lang)[key]
-
-
-@cache
-def regions() -> Mapping[str, dict[str, str]]:
-    """Return the rows of the regions' list by code; empty while there is no list."""
-    path = data_path("gazetteers", "regions.csv")
-    if not path.is_file():
-        return {}
-    return {row["code"]: row for _, row in read_table(path, ("code", "name")) if row["code"]}
 
 
 @cache
