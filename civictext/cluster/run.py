@@ -1,0 +1,142 @@
+"""Clusters of a run: tables in, cluster numbers and the rows of ``clusters.jsonl`` out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from civictext.cluster.commitments import CommitmentClusterer, as_table
+from civictext.cluster.encoders import Encoder
+from civictext.cluster.labels import cluster_label
+from civictext.tables import rows
+
+N_KEYWORDS = 6
+
+
+def cluster_commitments(
+    recommendations: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    threshold: float | None = None,
+    encoder: str | Encoder = "hybrid",
+) -> tuple[list[int | None], list[list[int | None]], list[dict[str, Any]]]:
+    """Return which recommendations ask for the same measure.
+
+    Parameters
+    ----------
+    recommendations, documents : DataFrame
+        Tables of a run; `lemmas` should be filled, tags may be missing.
+    threshold, encoder
+        See `CommitmentClusterer`.
+
+    Returns
+    -------
+    labels : list of int or None
+        Cluster of each recommendation, None for one that stands alone.
+    action_labels : list of list of int or None
+        For each recommendation the cluster of each of its actions; the first action has the recommendation's.
+    clusters : list of dict
+        Rows of ``clusters.jsonl``, largest first.
+
+    Notes
+    -----
+    The result depends on the set of documents, not on their order; a cluster's number derives from the content of its medoid.
+    """
+    table = as_table(recommendations)
+    model = CommitmentClusterer(encoder=encoder, threshold=threshold).fit(table)
+    members = {int(g): np.flatnonzero(model.labels_ == g).tolist() for g in np.unique(model.labels_) if g >= 0}
+    records = rows(table)
+    medoids = {g: _medoid(model, records, m) for g, m in members.items()}
+    numbers = cluster_numbers({g: str(records[i]["text"]) for g, i in medoids.items()})
+    labels = [numbers.get(int(g)) for g in model.labels_]
+    clusters = _describe(members, medoids, numbers, records, rows(documents), model.similarities_)
+    actions = [[label, *[None] * (len(r.get("actions") or []) - 1)][: len(r.get("actions") or [])] for label, r in zip(labels, records, strict=True)]  # fmt: skip
+    return labels, actions, clusters
+
+
+def _medoid(model: CommitmentClusterer, records: Sequence[Mapping[str, Any]], members: list[int]) -> int:
+    sums = model.similarities_[np.ix_(members, members)].sum(1).round(6)
+    return min(
+        zip(members, sums, strict=True), key=lambda x: (-x[1], records[x[0]]["text"], str(records[x[0]].get("rec_id")))
+    )[0]
+
+
+def cluster_numbers(texts: Mapping[int, str]) -> dict[int, int]:
+    """Return a number of at most nine digits for each group: a digest of its medoid's text.
+
+    Two groups whose digests agree (one chance in a million for a thousand groups) get digests of further rounds, in the order of
+    their texts.
+    """
+    out: dict[int, int] = {}
+    used: set[int] = set()
+    for group, text in sorted(texts.items(), key=lambda x: (x[1], x[0])):
+        round_, words = 0, " ".join(text.lower().split())
+        while (number := int(sha256(f"{round_}:{words}".encode()).hexdigest()[:12], 16) % 10**9) in used:
+            round_ += 1
+        used.add(number)
+        out[group] = number
+    return out
+
+
+def _describe(
+    members: Mapping[int, list[int]],
+    medoids: Mapping[int, int],
+    numbers: Mapping[int, int],
+    records: Sequence[Mapping[str, Any]],
+    documents: Sequence[Mapping[str, Any]],
+    similarities: np.ndarray,
+) -> list[dict[str, Any]]:
+    """Return the rows of ``clusters.jsonl``."""
+    by_id = {d["doc_id"]: d for d in documents}
+    spread = Counter(w for r in records for w in set(str(r["lemmas"]).split()))
+    out, taken = [], set[str]()
+    for group in sorted(members, key=lambda g: (-len(members[g]), records[medoids[g]]["text"], numbers[g])):
+        inside = sorted(
+            members[group], key=lambda i: (i != medoids[group], records[i]["text"], str(records[i].get("rec_id")))
+        )
+        its = [records[i] for i in inside]
+        label = cluster_label(its, frozenset(taken))
+        taken.add(label)
+        docs = {r["doc_id"]: by_id.get(r["doc_id"], {}) for r in its}
+        regions = sorted({d["region"] for d in docs.values() if d.get("region")})
+        out.append(
+            {
+                "cluster": numbers[group],
+                "label": label,
+                "medoid": records[medoids[group]].get("rec_id"),
+                "size": len(its),
+                "n_documents": sum(not d.get("duplicate_of") for d in docs.values()),
+                "n_regions": len(regions),
+                "regions": regions,
+                "years": sorted({int(d["date"][:4]) for d in docs.values() if d.get("date")}),
+                "cohesion": round(_cohesion(similarities, inside), 4),
+                "keywords": _keywords(its, spread),
+                "group": None,
+                "theme": _main_theme(its),
+                "flag": None,
+            }
+        )
+    return out
+
+
+def _cohesion(similarities: np.ndarray, members: list[int]) -> float:
+    """Return the mean similarity of two different members."""
+    n = len(members)
+    return float((similarities[np.ix_(members, members)].sum() - n) / (n * (n - 1)))
+
+
+def _keywords(members: Sequence[Mapping[str, Any]], spread: Mapping[str, int]) -> list[str]:
+    """Return the lemmas that most members share and few others have."""
+    counts = Counter(w for r in members for w in set(str(r["lemmas"]).split()) if len(w) > 2 and w.isalpha())
+    weight = {w: n * n / spread[w] for w, n in counts.items() if n > 1}
+    return sorted(weight, key=lambda w: (-weight[w], w))[:N_KEYWORDS]
+
+
+def _main_theme(members: Sequence[Mapping[str, Any]]) -> str | None:
+    counts = Counter(t["id"] for r in members for t in (r.get("themes") or [])[:1])
+    return min(counts, key=lambda t: (-counts[t], t)) if counts else None
