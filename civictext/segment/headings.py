@@ -1,0 +1,95 @@
+"""Headings: which line names the addressees of the items under it, and which words of it do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from civictext.records import Passage
+from civictext.segment.leadins import last_ask
+from civictext.segment.lexicon import lemmas
+from civictext.segment.lines import Line
+from civictext.segment.words import can_be, first_noun, is_body, is_finite, is_infinitive, is_nominal, matches, opens_in
+
+
+def addressee_passage(line: Line) -> Passage | None:
+    """Return the part of an introducing line that names who is asked, None where nobody is.
+
+    A heading («Администрации города:», «Рекомендовать вузам:») is kept whole; of a lead-in («Участники форума рекомендуют
+    правительству края:») the part from the verb of asking on, so that the body that asks stays outside.
+    """
+    if is_addressee_heading(line) or _opens_with_addressee(line):
+        return line.passage
+    verb = last_ask(line)
+    if verb is None or not _asks_somebody(line, verb):
+        return None
+    whole = line.passage
+    start = verb.idx if _has_words_before(line, verb) else whole.start
+    text = line.text[start - line.block.start : whole.end - line.block.start]
+    return Passage(" ".join(text.split()), start, whole.end)
+
+
+def is_addressee_heading(line: Line) -> bool:
+    """Tell whether a line is nothing but the name of those who are asked, in the dative, after «к» or in the nominative."""
+    tokens = list(line.tokens)
+    return (_is_dative_name(tokens) or _is_directed_name(tokens) or _is_nominative_name(tokens)) and not _has_clause(tokens)
+
+
+def _opens_with_addressee(line: Line) -> bool:
+    """«Администрации города обеспечить:» – the measure follows, yet the addressee is named."""
+    at = first_noun(line.tokens)
+    if at is None or not opens_in(line.tokens, "datv"):
+        return False
+    noun = line.tokens[at]
+    return (is_body(noun) or "Dat" in noun.morph.get("Case")) and any(is_infinitive(t) for t in line.tokens)
+
+
+def _is_dative_name(tokens: Sequence[Token]) -> bool:
+    return opens_in(tokens, "datv")
+
+
+def _is_directed_name(tokens: Sequence[Token]) -> bool:
+    """«К органам власти», «Для вузов», «В адрес правительства», «Рекомендации органам власти»."""
+    if not tokens:
+        return False
+    rest = tokens[1:]
+    if tokens[0].lower_ in {"к", "ко"}:
+        return opens_in(rest, "datv")
+    if tokens[0].lower_ == "для" or [t.lower_ for t in tokens[:2]] == ["в", "адрес"]:
+        return any(is_body(t) for t in rest[:6])
+    if matches(tokens[0], lemmas("structure_cues", "ask_noun")):
+        return opens_in(rest, "datv") or _is_directed_name(rest)
+    return False
+
+
+def _is_nominative_name(tokens: Sequence[Token]) -> bool:
+    at = first_noun(tokens)
+    return at is not None and is_body(tokens[at]) and opens_in(tokens, "nomn")
+
+
+def _has_clause(tokens: Sequence[Token]) -> bool:
+    """Tell whether words outside brackets make a clause of their own (a relative clause does not count)."""
+    depth = 0
+    for token in tokens:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0 and token.dep_ not in {"acl:relcl", "acl"} and (is_infinitive(token) or is_finite(token)):
+            return True
+    return False
+
+
+def _asks_somebody(line: Line, verb: Token) -> bool:
+    """Tell whether the words behind a verb of asking name somebody in the dative or accusative."""
+    after = [t for t in line.tokens if t.i > verb.i]
+    if matches(verb, lemmas("structure_cues", "address")):
+        after = after[next((i + 1 for i, t in enumerate(after) if t.lower_ in {"к", "ко"}), 0) :]
+    if not after:
+        return any(t.dep_ == "iobj" and t.i < verb.i for t in verb.children)
+    if opens_in(after, "datv"):
+        at = first_noun(after)
+        return at is not None and (is_body(after[at]) or "Dat" in after[at].morph.get("Case") or after[at].text[:1].isupper())
+    return any(t.dep_ in {"iobj", "obj"} and is_nominal(t) and is_body(t) and can_be(t.text, "accs") for t in verb.children)
+
+
+def _has_words_before(line: Line, verb: Token) -> bool:
+    return any(t.i < verb.i and not t.is_punct for t in line.tokens)

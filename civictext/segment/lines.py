@@ -1,0 +1,110 @@
+"""Lines of a document: blocks joined with their annotated words, and the questions that structure asks of one line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from civictext.records import Block, Passage
+from civictext.segment.labels import Label, parse_label, split_inline
+from civictext.segment.words import content, is_action_noun, is_finite, is_infinitive, opens_in
+
+MAX_HEADING_WORDS = 45
+_TERM = re.compile(r"^(?:\(?срок|доклад|отч[её]т)\b.{0,20}?[-–—:]|^срок\b", re.IGNORECASE)
+_RESPONSIBLE = re.compile(r"^(?:ответственн\w+|исполнител\w+)\b[^.]{0,40}?[-–—:]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A block (or a labelled part of one) with its words.
+
+    `tokens` leave out white space; `label` is the parsed printed label.
+    """
+
+    block: Block
+    tokens: tuple[Token, ...]
+    label: Label | None = None
+    sents: tuple[Span, ...] = field(default=(), repr=False)
+
+    @property
+    def text(self) -> str:
+        """Return the text of the block."""
+        return self.block.text
+
+    @property
+    def words(self) -> list[Token]:
+        """Return the tokens that are no punctuation."""
+        return content(self.tokens)
+
+    @property
+    def passage(self) -> Passage:
+        """Return the line without closing colon as a heading or parent."""
+        text = self.text.rstrip().rstrip(":;–—- ").rstrip()
+        return Passage(" ".join(text.split()), self.block.start, self.block.start + len(text))
+
+
+def make_lines(doc: Doc, blocks: list[Block]) -> list[Line]:
+    """Return the lines of a document in order; labels inside a paragraph open lines of their own."""
+    parts = [part for block in blocks for part in split_inline(block)]
+    return [_line(doc, part) for part in parts if part.kind != "page_break" and part.text.strip()]
+
+
+def _line(doc: Doc, block: Block) -> Line:
+    span = doc.char_span(block.start, block.end, alignment_mode="expand")
+    tokens = tuple(t for t in span if not t.is_space) if span is not None else ()
+    # a label glued to the first word may be one token with it: keep only what lies inside the block
+    tokens = tuple(t for t in tokens if t.idx + len(t) > block.start and t.idx < block.end)
+    sents = tuple(span.sents) if span is not None and span.doc.has_annotation("SENT_START") else ()
+    return Line(block, tokens, parse_label(block.label), sents)
+
+
+def ends_open(line: Line) -> bool:
+    """Tell whether a line ends with a colon."""
+    return line.text.rstrip().endswith(":")
+
+
+def ends_unfinished(line: Line) -> bool:
+    """Tell whether a line ends without any closing sign."""
+    return not re.search(r"[.!?;:…»\"]\s*$", line.text) or bool(re.search(r"[»\"]\s*$", line.text))
+
+
+def starts_lower(line: Line) -> bool:
+    """Tell whether a line starts with a small letter."""
+    return line.text.lstrip("«\"( ")[:1].islower()
+
+
+def starts_infinitive(line: Line) -> bool:
+    """Tell whether the first clause of a line is an infinitive one: no finite verb comes before its infinitive."""
+    for token in line.tokens[:25]:
+        if is_infinitive(token):
+            return True
+        if is_finite(token) or token.lower_ in {"что", "чтобы", "который", "если"} or token.is_sent_end and token.text in ".!?":
+            return False
+    return False
+
+
+def starts_dative(line: Line) -> bool:
+    """Tell whether a line opens with a noun phrase that can stand in the dative."""
+    return opens_in(line.tokens, "datv")
+
+
+def starts_action_noun(line: Line) -> bool:
+    """Tell whether a line opens with a verbal noun in the nominative, adjectives before it allowed."""
+    for token in line.words[:4]:
+        if is_action_noun(token):
+            return True
+        if token.pos_ not in {"ADJ", "ADV", "DET"}:
+            return False
+    return False
+
+
+def is_term(line: Line) -> bool:
+    """Tell whether a line only states the term of the item before it («Срок – 1 июля 2020 г.»)."""
+    return bool(_TERM.match(line.text)) and len(line.words) <= 14 and not any(is_infinitive(t) for t in line.tokens)
+
+
+def is_responsible(line: Line) -> bool:
+    """Tell whether a line only names who is responsible for the item before it («Ответственный: И. И. Иванов»)."""
+    return bool(_RESPONSIBLE.match(line.text)) and len(line.words) <= 30 and not any(is_infinitive(t) for t in line.tokens)

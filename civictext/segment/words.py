@@ -1,0 +1,107 @@
+"""Questions about the words of a line: infinitive, dative, verbal noun. Reads the annotated tokens, knows no structure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from pymorphy3 import MorphAnalyzer
+from spacy.tokens import Token
+
+from civictext.segment.lexicon import lemmas
+
+NOMINALS = frozenset({"NOUN", "PROPN"})
+MODIFIERS = frozenset({"ADJ", "DET", "NUM"})
+_ACTION_ENDING = re.compile(r"(?:[еи]ние|тие|ция|зия)$")
+
+
+@cache
+def _analyzer() -> MorphAnalyzer:
+    return MorphAnalyzer()
+
+
+@lru_cache(maxsize=50_000)
+def readings(word: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Return (part of speech, case, lemma) of every dictionary reading of a word, in OpenCorpora tags."""
+    return tuple((str(p.tag.POS), p.tag.case, p.normal_form) for p in _analyzer().parse(word.lower()))
+
+
+def can_be(word: str, case: str) -> bool:
+    """Tell whether a noun or adjective form can stand in an OpenCorpora case (``datv``, ``nomn`` …).
+
+    Examples
+    --------
+    >>> can_be("администрации", "datv"), can_be("администрация", "datv")
+    (True, False)
+    """
+    return any(found == case for _, found, _ in readings(word))
+
+
+def content(tokens: Iterable[Token]) -> list[Token]:
+    """Return the tokens without white space and punctuation."""
+    return [t for t in tokens if not t.is_space and not t.is_punct]
+
+
+def matches(token: Token, words: frozenset[str]) -> bool:
+    """Tell whether a token's lemma or form is among words; participles also count as their verb."""
+    return token.lemma_.lower() in words or token.lower_ in words
+
+
+def is_infinitive(token: Token) -> bool:
+    """Tell whether a token is an infinitive; a reading that only the dictionary knows counts for verbs in doubt."""
+    if "Inf" in token.morph.get("VerbForm"):
+        return True
+    found = readings(token.text)
+    return bool(found) and all(pos == "INFN" for pos, _, _ in found)
+
+
+def is_finite(token: Token) -> bool:
+    """Tell whether a token is a finite verb."""
+    return "Fin" in token.morph.get("VerbForm")
+
+
+def is_short_passive(token: Token) -> bool:
+    """Tell whether a token is a short passive participle («рекомендовано», «поручены»)."""
+    if "Part" in token.morph.get("VerbForm") and "Short" in token.morph.get("Variant"):
+        return True
+    return any(pos == "PRTS" for pos, _, _ in readings(token.text)[:1])
+
+
+def is_nominal(token: Token) -> bool:
+    """Tell whether a token is a noun, a name or an acronym."""
+    return token.pos_ in NOMINALS or (token.text.isupper() and len(token.text) > 1)
+
+
+def first_noun(tokens: Sequence[Token]) -> int | None:
+    """Return the place of the head noun of the noun phrase that opens the tokens, None where another word opens them.
+
+    Adjectives, determiners and what stands in brackets may come before it.
+    """
+    for i, token in enumerate(tokens):
+        if is_nominal(token):
+            return i
+        if not (token.pos_ in MODIFIERS or "Part" in token.morph.get("VerbForm") or token.is_punct or token.lower_ in {"и", "или"}):
+            return None
+    return None
+
+
+def opens_in(tokens: Sequence[Token], case: str) -> bool:
+    """Tell whether the noun phrase that opens the tokens can stand in a case (``datv``, ``nomn``)."""
+    at = first_noun(tokens)
+    if at is None:
+        return False
+    phrase = [t for t in tokens[: at + 1] if not t.is_punct and t.pos_ not in {"NUM", "CCONJ"}]
+    return all(can_be(t.text, case) or (t.text.isupper() and len(t.text) > 1) for t in phrase)
+
+
+def is_body(token: Token) -> bool:
+    """Tell whether a noun names a kind of body or group that resolutions address."""
+    return is_nominal(token) and matches(token, lemmas("bodies"))
+
+
+def is_action_noun(token: Token) -> bool:
+    """Tell whether a noun in the nominative names an action («создание», «ремонт»)."""
+    if not is_nominal(token) or not can_be(token.text, "nomn"):
+        return False
+    return bool(_ACTION_ENDING.search(token.lemma_.lower())) or matches(token, lemmas("action_nouns"))

@@ -1,0 +1,262 @@
+"""Rules that tell a sentence which asks for something: each a named question to the syntax tree.
+
+A rule takes the tokens of a sentence or item and answers whether it speaks. A new rule is one function and one line in `RULES`.
+Every figure of speech stands with its words in ``data/lexicons/operative_cues.csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from spacy.tokens import Token
+
+from civictext.segment.lexicon import lemmas
+from civictext.segment.words import can_be, is_action_noun, is_finite, is_infinitive, is_short_passive, matches
+
+Rule = Callable[[Sequence[Token]], bool]
+cues = partial(lemmas, "operative_cues")
+CLAUSE_BREAKS = frozenset({"acl:relcl", "acl"})
+
+
+def asks(tokens: Sequence[Token]) -> str | None:
+    """Return the name of the first rule by which the tokens ask for something, None where none does."""
+    return next((rule.__name__ for rule in RULES if rule(tokens)), None)
+
+
+def modal_infinitive(tokens: Sequence[Token]) -> bool:
+    """«Следует упростить порядок», «считаем нужным обсуждать», «…, что необходимо продолжить»."""
+    return any(
+        measure_of(t) for t in tokens if matches(t, cues("modal")) and _impersonal(t) and not _past(t) and not _in_relative(t)
+    )
+
+
+def modal_clause(tokens: Sequence[Token]) -> bool:
+    """«Важно, чтобы муниципалитеты поддерживали ТОС»."""
+    return any(
+        child.dep_ in {"ccomp", "advcl", "csubj"} and any(g.lower_ == "чтобы" for g in child.children)
+        for t in tokens
+        if matches(t, cues("modal")) and _impersonal(t) and not _past(t)
+        for child in t.children
+    )
+
+
+def verb_of_asking(tokens: Sequence[Token]) -> bool:
+    """«Просим депутатов предусмотреть», «Форум рекомендует школам ввести», «Министерству поручено представить»."""
+    return any(
+        (is_finite(t) or is_short_passive(t) or _bare_infinitive(t)) and (measure_of(t) or _asked_noun(t) or _asked_clause(t))
+        for t in tokens
+        if matches(t, cues("ask")) and not _in_relative(t) and not (is_short_passive(t) and _agrees_with_subject(t))
+    )
+
+
+def speakers_ask(tokens: Sequence[Token]) -> bool:
+    """«Требуем прекратить», «Выступаем за создание»: words that laws and facts use as well, so only with the speakers."""
+    return any(
+        _by_speakers(t) and (measure_of(t) or _asked_noun(t)) for t in tokens if matches(t, cues("ask_we")) and is_finite(t)
+    )
+
+
+def noun_of_asking(tokens: Sequence[Token]) -> bool:
+    """«Обращаемся к предприятиям с просьбой вовлекать работников», «выступили с предложением о создании»."""
+    return any(
+        any(c.lower_ in {"с", "со"} for c in t.children) and (measure_of(t) or _about_action(t))
+        for t in tokens
+        if matches(t, cues("ask_noun"))
+    )
+
+
+def duty(tokens: Sequence[Token]) -> bool:
+    """«Муниципалитеты должны публиковать», «должны быть разработаны»; «должен стать символом» is a wish, no measure."""
+    return any(_duty_measure(t) for t in tokens if matches(t, cues("duty")) and not _past(t) and not _in_relative(t))
+
+
+def commitment(tokens: Sequence[Token]) -> bool:
+    """«Обязуемся поддерживать», «Мы намерены развивать», «Будем добиваться принятия закона»."""
+    if tokens and tokens[-1].text == "!":
+        return False
+    return any(_commits(t) for t in tokens if matches(t, cues("commit")))
+
+
+def thing_needed(tokens: Sequence[Token]) -> bool:
+    """«Нужны новые площадки», «Необходима поддержка», «Требуется разработка программы»."""
+    return any(
+        _subject(t) is not None and not _past(t) and not _in_relative(t)
+        for t in tokens
+        if (matches(t, cues("need_adj")) and _short(t)) or (matches(t, cues("need_verb")) and is_finite(t))
+    )
+
+
+def need_noted(tokens: Sequence[Token]) -> bool:
+    """«Участники отметили необходимость создания центра»."""
+    return any(
+        (any(is_infinitive(c) for c in t.children) or _has_action_child(t)) and not any(c.lower_ == "при" for c in t.children)
+        for t in tokens
+        if matches(t, cues("need_noun")) and t.i != tokens[0].i
+    )
+
+
+def infinitive_sentence(tokens: Sequence[Token]) -> bool:
+    """«Создать реестр …», «Правительству до 1 марта представить …», «Проект решения утвердить»."""
+    words = [t for t in tokens if not t.is_punct and not t.is_space]
+    if len(words) < 2 or words[0].lower_ in cues("interrogative"):
+        return False
+    for token in words:
+        if is_infinitive(token):
+            return not _governed(token, words)
+        if _predicate(token) and token.dep_ not in CLAUSE_BREAKS:
+            return False
+    return False
+
+
+RULES: tuple[Rule, ...] = (
+    modal_infinitive, modal_clause, verb_of_asking, speakers_ask, noun_of_asking, duty, commitment, thing_needed, need_noted,
+    infinitive_sentence,
+)  # fmt: skip
+
+
+# --- what hangs on a cue ----------------------------------------------------------------------
+
+
+def measure_of(cue: Token) -> Token | None:
+    """Return the infinitive that a cue governs, directly or through another cue, if it names a measure."""
+    for token in _governed_by(cue):
+        if is_infinitive(token):
+            if matches(token, cues("cognition")) and not _obj(token):
+                continue
+            return token
+    return None
+
+
+def _governed_by(cue: Token) -> Iterable[Token]:
+    """Children of the cue, of a noun or another cue under it, and coordinated ones; relative clauses are left out."""
+    for child in cue.children:
+        if child.dep_ in CLAUSE_BREAKS and not is_infinitive(child):
+            continue
+        yield child
+        if child.dep_ in {"xcomp", "ccomp", "csubj", "obj", "obl", "nsubj", "conj", "csubj:pass", "iobj"}:
+            yield from (g for g in child.children if is_infinitive(g) and g.dep_ not in {"acl:relcl", "advcl"})
+    head = cue.head
+    if head is not cue and cue.dep_ in {"obj", "obl", "xcomp", "amod", "advmod"}:
+        yield from (g for g in head.children if is_infinitive(g) and g.i > cue.i)
+        if is_infinitive(head) and cue.dep_ == "advmod":
+            yield head
+
+
+def _obj(token: Token) -> bool:
+    return any(c.dep_ in {"obj", "obl"} for c in token.children)
+
+
+def _impersonal(token: Token) -> bool:
+    """Short neuter, predicative adverb, 3rd person singular, or the instrumental of «считаем необходимым»."""
+    if is_finite(token):
+        return "Sing" in token.morph.get("Number") and "Past" not in token.morph.get("Tense")
+    return token.lower_.endswith(("о", "ым", "им")) or token.lower_ in cues("modal")
+
+
+def _short(token: Token) -> bool:
+    return "Short" in token.morph.get("Variant") or token.lower_.endswith(("ны", "на", "жен", "дим", "димы", "дима", "димо"))
+
+
+def _past(token: Token) -> bool:
+    """«Было необходимо», «нужно было»."""
+    near = [*token.children, token.head]
+    return any(t.lower_ in {"было", "была", "были", "был", "бы"} for t in near) or "Past" in token.morph.get("Tense")
+
+
+def _in_relative(token: Token) -> bool:
+    """«Проблемы, которые необходимо решить»: the need qualifies a noun."""
+    for t in (token, *token.ancestors):
+        if t.dep_ == "acl:relcl":
+            return any(d.lemma_.lower() == "который" and d.dep_ in {"obj", "nsubj", "nsubj:pass"} for d in t.subtree)
+    return False
+
+
+def _agrees_with_subject(token: Token) -> bool:
+    """«Программа призвана повысить» states a purpose; «поручено», «рекомендовано» ask."""
+    return not token.lower_.endswith("о") and not token.lower_.startswith(("рекоменд", "поруч", "предлож"))
+
+
+def _bare_infinitive(token: Token) -> bool:
+    """«Рекомендовать школам ввести»: an infinitive of asking; «решить вопрос» is a measure itself, not an asking."""
+    return is_infinitive(token) and token.lemma_.lower() not in {"решить", "решать", "наказать"}
+
+
+def _asked_noun(cue: Token) -> bool:
+    """«Предлагаем создание реестра», «выступаем за сохранение»."""
+    return any(
+        (c.dep_ in {"obj", "obl"} or c.dep_.startswith("nsubj")) and _names_action(c) and not is_infinitive(cue) for c in cue.children
+    )
+
+
+def _asked_clause(cue: Token) -> bool:
+    """«Просим, чтобы …», «предлагаем, чтобы …»."""
+    return any(any(g.lower_ == "чтобы" for g in c.children) for c in cue.children if c.dep_ in {"ccomp", "advcl"})
+
+
+def _names_action(token: Token) -> bool:
+    from civictext.segment.words import _ACTION_ENDING
+
+    return bool(_ACTION_ENDING.search(token.lemma_.lower())) or matches(token, lemmas("action_nouns"))
+
+
+def _about_action(noun: Token) -> bool:
+    return any(c.dep_ in {"nmod", "obl"} and _names_action(c) for c in noun.children)
+
+
+def _has_action_child(noun: Token) -> bool:
+    return any(c.dep_ in {"nmod", "obl"} and _names_action(c) for c in noun.children)
+
+
+def _subject(token: Token) -> Token | None:
+    return next((c for c in token.children if c.dep_.startswith("nsubj")), None)
+
+
+def _by_speakers(verb: Token) -> bool:
+    """1st person plural, or a subject that names the speakers."""
+    if "First" in verb.morph.get("Person") or "1" in verb.morph.get("Person") or verb.lower_.endswith("ем"):
+        return True
+    subject = _subject(verb)
+    return subject is not None and (subject.lower_ == "мы" or subject.lemma_.lower() in {"участник", "форум", "съезд", "собрание", "конференция"})
+
+
+def _duty_measure(cue: Token) -> bool:
+    found = [t for t in (*cue.children, cue.head) if is_infinitive(t) or is_short_passive(t)]
+    found = [t for t in found if not matches(t, cues("copula")) and not matches(t, cues("cognition"))]
+    if cue.head.dep_ == "acl:relcl" or cue.dep_ == "acl:relcl":
+        return False
+    return bool(found)
+
+
+def _commits(cue: Token) -> bool:
+    subject = _subject(cue)
+    if cue.lemma_.lower() == "быть":
+        return cue.lower_ == "будем" and (is_infinitive(cue.head) or any(is_infinitive(c) for c in cue.children))
+    speakers = _by_speakers(cue) if is_finite(cue) else subject is not None and subject.lower_ == "мы"
+    return (speakers or matches(cue, frozenset({"обязаться"}))) and measure_of(cue) is not None
+
+
+def _predicate(token: Token) -> bool:
+    return is_finite(token) or is_short_passive(token) or (_short(token) and token.pos_ == "ADJ" and token.dep_ in {"ROOT", "ccomp"})
+
+
+def _governed(infinitive: Token, words: Sequence[Token]) -> bool:
+    """Tell whether an infinitive hangs on a noun that takes one («возможность участвовать») or on a predicate."""
+    head = infinitive.head
+    if head is infinitive or is_infinitive(head):
+        return False
+    if head.i < infinitive.i and matches(head, cues("abstract")):
+        return True
+    return any(_predicate(t) and t.dep_ == "ROOT" and t.i in {w.i for w in words} for t in (head, *head.ancestors)) and not can_be(
+        words[0].text, "datv"
+    )
+
+
+def nominal_item(tokens: Sequence[Token]) -> bool:
+    """«Создание единого реестра», «Активная поддержка …»: an item that is a verbal noun in the nominative."""
+    for token in [t for t in tokens if not t.is_punct][:4]:
+        if is_action_noun(token):
+            return True
+        if token.pos_ not in {"ADJ", "ADV", "DET"}:
+            return False
+    return False
