@@ -33,7 +33,9 @@ def addressee_passage(line: Line) -> Passage | None:
 def is_addressee_heading(line: Line) -> bool:
     """Tell whether a line is nothing but the name of those who are asked, in the dative, after «к» or in the nominative."""
     tokens = list(line.tokens)
-    return (_is_dative_name(tokens) or _is_directed_name(tokens) or _is_nominative_name(tokens)) and not _has_clause(tokens)
+    return (_is_dative_name(tokens) or _is_directed_name(tokens) or _is_nominative_name(tokens)) and not _has_clause(
+        tokens
+    )
 
 
 def _opens_with_addressee(line: Line) -> bool:
@@ -42,7 +44,7 @@ def _opens_with_addressee(line: Line) -> bool:
     if at is None or not opens_in(line.tokens, "datv"):
         return False
     noun = line.tokens[at]
-    return (is_body(noun) or "Dat" in noun.morph.get("Case")) and any(is_infinitive(t) for t in line.tokens)
+    return (is_body(noun) or "Dat" in noun.morph.get("Case", [])) and any(is_infinitive(t) for t in line.tokens)
 
 
 def _is_dative_name(tokens: Sequence[Token]) -> bool:
@@ -87,8 +89,12 @@ def _asks_somebody(line: Line, verb: Token) -> bool:
         return any(t.dep_ == "iobj" and t.i < verb.i for t in verb.children)
     if opens_in(after, "datv"):
         at = first_noun(after)
-        return at is not None and (is_body(after[at]) or "Dat" in after[at].morph.get("Case") or after[at].text[:1].isupper())
-    return any(t.dep_ in {"iobj", "obj"} and is_nominal(t) and is_body(t) and can_be(t.text, "accs") for t in verb.children)
+        return at is not None and (
+            is_body(after[at]) or "Dat" in after[at].morph.get("Case", []) or after[at].text[:1].isupper()
+        )
+    return any(
+        t.dep_ in {"iobj", "obj"} and is_nominal(t) and is_body(t) and can_be(t.text, "accs") for t in verb.children
+    )
 
 
 def _has_words_before(line: Line, verb: Token) -> bool:

@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 from civictext.records import Block, Passage, Stretch
 from civictext.segment import tables
 from civictext.segment.headings import addressee_passage, is_addressee_heading
-from civictext.segment.leadins import Announced, announces
+from civictext.segment.leadins import Announced, announces, cue_kind
+from civictext.segment.lexicon import lemmas
 from civictext.segment.lines import (
     MAX_HEADING_WORDS,
     Line,
@@ -30,7 +31,7 @@ from civictext.segment.lines import (
     starts_lower,
 )
 from civictext.segment.outline import Entry, OpenLists
-from civictext.segment.words import is_finite, is_infinitive
+from civictext.segment.words import is_finite, is_infinitive, matches
 
 MAX_BARE_SENTENCES = 2
 
@@ -79,12 +80,13 @@ def find_candidates(doc: Doc, blocks: Sequence[Block]) -> list[Candidate]:
     """
     scope = _Scope()
     out: list[Candidate] = []
-    for is_row, run in groupby(_by_table(blocks), key=lambda b: b[0] is not None):
-        group = [b for _, b in run]
-        if is_row:
-            out += _rows(doc, group, scope)
+    runs = [(table, [b for _, b in run]) for table, run in groupby(_by_table(blocks), key=lambda b: b[0])]
+    for i, (table, group) in enumerate(runs):
+        if table is None:
+            before_rows = make_lines(doc, runs[i + 1][1][:1])[:1] if i + 1 < len(runs) else []
+            _walk(make_lines(doc, group), before_rows, scope, out)
         else:
-            _walk(make_lines(doc, group), scope, out)
+            out += _rows(doc, group, scope)
     return out
 
 
@@ -94,12 +96,13 @@ def _by_table(blocks: Sequence[Block]) -> Iterator[tuple[int | None, Block]]:
             yield (block.table or 0) if block.kind == "row" and block.cells else None, block
 
 
-def _walk(lines: Sequence[Line], scope: _Scope, out: list[Candidate]) -> None:
+def _walk(lines: Sequence[Line], behind: Sequence[Line], scope: _Scope, out: list[Candidate]) -> None:
+    """Read a run of lines; `behind` is the first row of the table that follows it, if one does."""
     skip_to = -1
     for i, line in enumerate(lines):
         if i < skip_to:
             continue
-        after = lines[i + 1] if i + 1 < len(lines) else None
+        after = next(iter([*lines[i + 1 : i + 2], *behind]), None)
         quoted = _quoted_wording(lines, i)
         if quoted:
             skip_to = quoted
@@ -135,11 +138,11 @@ def introduces(line: Line, after: Line | None, *, in_scope: bool = False) -> boo
         return True
     if line.label is not None:
         return _is_labelled_heading(line, after)
+    if announces(line) == "ask" and _promises(line) and len(line.sents) <= 1:
+        return True
     if not _is_listlike(after) and not (in_scope and _is_plain_heading(line) and ends_open(after)):
         return False
-    if _is_plain_heading(line):
-        return True
-    return announces(line) == "ask" and _promises(line) and after.label is not None
+    return _is_plain_heading(line)
 
 
 def _is_labelled_heading(line: Line, after: Line) -> bool:
@@ -147,15 +150,22 @@ def _is_labelled_heading(line: Line, after: Line) -> bool:
     if after.label is None or not _is_plain_heading(line) or line.label is None:
         return False
     deeper = after.label.signature != line.label.signature or after.block.depth > line.block.depth
-    back = len(after.label.parts) < len(line.label.parts) or after.block.depth < line.block.depth
-    return deeper and not back and (is_addressee_heading(line) or line.block.kind == "heading" or after.label.value in (1, None))
+    same_kind = after.label.kind == line.label.kind
+    back = (same_kind and len(after.label.parts) < len(line.label.parts)) or after.block.depth < line.block.depth
+    return (
+        deeper
+        and not back
+        and (is_addressee_heading(line) or line.block.kind == "heading" or after.label.value in (1, None))
+    )
 
 
 def _is_plain_heading(line: Line) -> bool:
     """A short line without closing sign and without a clause of its own."""
     if not ends_unfinished(line) or len(line.words) > MAX_HEADING_WORDS or starts_lower(line):
         return False
-    return not any(is_infinitive(t) or is_finite(t) for t in line.tokens if t.dep_ not in {"acl:relcl", "acl"}) or _only_asks(line)
+    return not any(
+        is_infinitive(t) or is_finite(t) for t in line.tokens if t.dep_ not in {"acl:relcl", "acl"}
+    ) or _only_asks(line)
 
 
 def _only_asks(line: Line) -> bool:
@@ -164,18 +174,21 @@ def _only_asks(line: Line) -> bool:
 
 
 def _is_listlike(line: Line) -> bool:
-    return line.label is not None or starts_infinitive(line) or (starts_lower(line) and line.text.rstrip().endswith(";"))
+    return (
+        line.label is not None
+        or line.block.kind == "row"
+        or starts_infinitive(line)
+        or (starts_lower(line) and line.text.rstrip().endswith(";"))
+    )
 
 
 def _promises(line: Line) -> bool:
     """«… следующие рекомендации.» ends with a full stop, yet introduces."""
-    return any(t.lemma_.lower() in {"следующий", "следующее"} for t in line.words)
+    return any(matches(t, lemmas("structure_cues", "follow")) for t in line.words)
 
 
 def _has_measure(line: Line) -> bool:
     """Tell whether an introducing line has an infinitive of its own besides verbs of asking."""
-    from civictext.segment.leadins import cue_kind
-
     return any(is_infinitive(t) and cue_kind(t) not in {"ask", "need"} for t in line.tokens)
 
 
@@ -264,11 +277,15 @@ def _context(scope: _Scope) -> tuple[Passage | None, Passage | None, Announced |
 
 def _is_bare_item(line: Line, scope: _Scope, out: list[Candidate]) -> bool:
     """A line without label is an item right under an introducing line or another bare item, if it looks like one."""
-    if len(line.sents) > MAX_BARE_SENTENCES:
+    if len(line.sents) > MAX_BARE_SENTENCES or (
+        ends_unfinished(line) and scope.announced != "ask" and scope.heading is None
+    ):
         return False
     if starts_lower(line) and (scope.bare or _ends_with(out, ";")):
         return True
-    return scope.bare and (starts_infinitive(line) or starts_action_noun(line) or (starts_dative(line) and _has_measure(line)))
+    return scope.bare and (
+        starts_infinitive(line) or starts_action_noun(line) or (starts_dative(line) and _has_measure(line))
+    )
 
 
 def _ends_with(out: Sequence[Candidate], sign: str) -> bool:
@@ -290,7 +307,11 @@ def _extended(candidate: Candidate, line: Line) -> Candidate:
     text = doc.text[candidate.line.block.start : line.block.end]
     block = replace(candidate.line.block, text=text, end=line.block.end)
     sents = candidate.line.sents + line.sents
-    return replace(candidate, line=replace(candidate.line, block=block, tokens=tokens, sents=sents), spans=(*first, (start, line.block.end)))
+    return replace(
+        candidate,
+        line=replace(candidate.line, block=block, tokens=tokens, sents=sents),
+        spans=(*first, (start, line.block.end)),
+    )
 
 
 def _attach(line: Line, out: list[Candidate]) -> None:
@@ -324,14 +345,18 @@ def _rows(doc: Doc, rows: Sequence[Block], scope: _Scope) -> list[Candidate]:
             continue
         measure = tables.cell(row, found, "measure")
         assert measure is not None
-        block = replace(row, kind="paragraph", text=measure.text, start=measure.start, end=measure.end, cells=(), label=None)
+        block = replace(
+            row, kind="paragraph", text=measure.text, start=measure.start, end=measure.end, cells=(), label=None
+        )
         for line in make_lines(doc, [replace(block, label=tables.row_label(row, found))])[:1]:
             announced = scope.announced or ("ask" if has_header else None)
             responsible = tables.cell(row, found, "responsible") or scope.heading
             spans = ((measure.start, measure.end),)
             term = tables.cell(row, found, "term")
             out.append(
-                Candidate(line, "row", announced, responsible, scope.section, None, term, tables.row_label(row, found), spans)
+                Candidate(
+                    line, "row", announced, responsible, scope.section, None, term, tables.row_label(row, found), spans
+                )
             )
     return out
 

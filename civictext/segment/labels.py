@@ -6,7 +6,7 @@ import dataclasses
 import re
 from dataclasses import dataclass
 
-from civictext.records import Block
+from civictext.records import Block, BlockKind
 
 LETTERS = "абвгдежзиклмнопрстуфхцчшщэюя"  # Russian list letters: ё, й, ъ, ы, ь are left out
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -92,7 +92,10 @@ def inline_labels(text: str, first: Label | None = None) -> list[tuple[int, int,
     last = first
     for m in _INLINE.finditer(text):
         label = parse_label(m[1])
-        if label is None or label.kind == "bullet" or _is_abbreviation(text, m.start(1), label):
+        between = text[found[-1][1] if found else 0 : m.start(1)]
+        if label is None or label.kind == "bullet" or between.count("(") > between.count(")"):
+            continue
+        if _is_abbreviation(text, m.start(1), label):
             continue
         follows = last is not None and label.signature == last.signature and label.value == (last.value or 0) + 1
         if follows or (not found and label.value == 1 and label.parts == (1,)):
@@ -120,13 +123,18 @@ def split_inline(block: Block) -> list[Block]:
         out.append(_part(block, 0, marks[0][0], block.label, block.kind, block.depth))
     same = bool(out) and own is not None and own.signature == parse_label(marks[0][2]).signature  # type: ignore[union-attr]
     ends = [start for start, _, _ in marks[1:]] + [len(block.text)]
-    out += [_part(block, s, e, label, "item", block.depth + (not same)) for (_, s, label), e in zip(marks, ends, strict=True)]
+    out += [
+        _part(block, s, e, label, "item", block.depth + (not same))
+        for (_, s, label), e in zip(marks, ends, strict=True)
+    ]
     return [b for b in out if b.text]
 
 
-def _part(block: Block, start: int, end: int, label: str | None, kind: str, depth: int) -> Block:
+def _part(block: Block, start: int, end: int, label: str | None, kind: BlockKind, depth: int) -> Block:
     text = block.text[start:end]
     lead = len(text) - len(text.lstrip())
     text = text.strip()
     at = block.start + start + lead
-    return dataclasses.replace(block, kind=kind, text=text, start=at, end=at + len(text), label=label, depth=depth, origin=None)  # type: ignore[arg-type]
+    return dataclasses.replace(
+        block, kind=kind, text=text, start=at, end=at + len(text), label=label, depth=depth, origin=None
+    )

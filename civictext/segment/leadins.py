@@ -36,21 +36,34 @@ def cue_kind(token: Token) -> str | None:
 
 
 def _rank(token: Token, kind: str) -> int | None:
-    if "Conv" in token.morph.get("VerbForm") or token.lower_.endswith(("вшись", "вши")):
+    if "Conv" in token.morph.get("VerbForm", []) or token.lower_.endswith(("вшись", "вши")):
         return 0
     if is_finite(token) or is_short_passive(token):
         return 3
     if kind == "need":
-        return 3 if token.morph.get("Variant") or token.pos_ == "ADV" or token.lower_.endswith("о") else None
+        return 3 if token.morph.get("Variant", []) or token.pos_ == "ADV" or token.lower_.endswith("о") else None
     if is_infinitive(token):
         return 3 if kind == "ask" else 2
     if token.pos_ == "VERB":
         return 0
-    return 1 if kind in ("ask_noun", "finding", "agenda", "annex") else None
+    return 1 if kind in ("ask_noun", "finding", "agenda", "annex") and _is_headline(token) else None
+
+
+def _is_headline(noun: Token) -> bool:
+    """«Рекомендации:», «План мероприятий:», but not «Форум инициатив», «По итогам обсуждения проблем»."""
+    if any(c.dep_ == "case" for c in noun.children):
+        return False
+    if {"Nom", "Acc"} & set(noun.morph.get("Case", [])):
+        return noun.dep_ != "nmod"
+    return matches(noun.head, lemmas("structure_cues", "list_noun")) and noun.dep_ == "nmod"
 
 
 def last_ask(line: Line) -> Token | None:
     """Return the last verb of asking or address in a line («решили рекомендовать»), None without one."""
     asks = lemmas("structure_cues", "ask") | lemmas("structure_cues", "address")
-    found = [t for t in line.words if matches(t, asks) and t.pos_ in {"VERB", "ADJ", "AUX"} and "Conv" not in t.morph.get("VerbForm")]
+    found = [
+        t
+        for t in line.words
+        if matches(t, asks) and t.pos_ in {"VERB", "ADJ", "AUX"} and "Conv" not in t.morph.get("VerbForm", [])
+    ]
     return found[-1] if found else None

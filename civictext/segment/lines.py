@@ -13,7 +13,7 @@ from civictext.segment.words import content, is_action_noun, is_finite, is_infin
 
 MAX_HEADING_WORDS = 45
 _TERM = re.compile(r"^(?:\(?срок|доклад|отч[её]т)\b.{0,20}?[-–—:]|^срок\b", re.IGNORECASE)
-_RESPONSIBLE = re.compile(r"^(?:ответственн\w+|исполнител\w+)\b[^.]{0,40}?[-–—:]", re.IGNORECASE)
+_RESPONSIBLE = re.compile(r"^(?:ответственн\w+|исполнител(?:ь|и))\b[^.]{0,40}?[-–—:]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _line(doc: Doc, block: Block) -> Line:
     tokens = tuple(t for t in span if not t.is_space) if span is not None else ()
     # a label glued to the first word may be one token with it: keep only what lies inside the block
     tokens = tuple(t for t in tokens if t.idx + len(t) > block.start and t.idx < block.end)
-    sents = tuple(span.sents) if span is not None and span.doc.has_annotation("SENT_START") else ()
+    sents = tuple(dict.fromkeys(t.sent for t in tokens)) if doc.has_annotation("SENT_START") else ()
     return Line(block, tokens, parse_label(block.label), sents)
 
 
@@ -72,7 +72,7 @@ def ends_unfinished(line: Line) -> bool:
 
 def starts_lower(line: Line) -> bool:
     """Tell whether a line starts with a small letter."""
-    return line.text.lstrip("«\"( ")[:1].islower()
+    return line.text.lstrip('«"( ')[:1].islower()
 
 
 def starts_infinitive(line: Line) -> bool:
@@ -80,7 +80,11 @@ def starts_infinitive(line: Line) -> bool:
     for token in line.tokens[:25]:
         if is_infinitive(token):
             return True
-        if is_finite(token) or token.lower_ in {"что", "чтобы", "который", "если"} or token.is_sent_end and token.text in ".!?":
+        if (
+            is_finite(token)
+            or token.lower_ in {"что", "чтобы", "который", "если"}
+            or (token.is_sent_end and token.text in ".!?")
+        ):
             return False
     return False
 
@@ -107,4 +111,6 @@ def is_term(line: Line) -> bool:
 
 def is_responsible(line: Line) -> bool:
     """Tell whether a line only names who is responsible for the item before it («Ответственный: И. И. Иванов»)."""
-    return bool(_RESPONSIBLE.match(line.text)) and len(line.words) <= 30 and not any(is_infinitive(t) for t in line.tokens)
+    return (
+        bool(_RESPONSIBLE.match(line.text)) and len(line.words) <= 30 and not any(is_infinitive(t) for t in line.tokens)
+    )

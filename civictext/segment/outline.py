@@ -51,8 +51,15 @@ class OpenLists:
 
     def _list_of(self, new: Entry) -> int | None:
         if new.label is None:
-            return next((i for i, e in reversed(list(enumerate(self.entries))) if e.label is None and e.depth == new.depth), None)
-        same = [i for i, e in enumerate(self.entries) if e.label and e.label.signature == new.label.signature and self._level(e, new)]
+            return next(
+                (i for i, e in reversed(list(enumerate(self.entries))) if e.label is None and e.depth == new.depth),
+                None,
+            )
+        same = [
+            i
+            for i, e in enumerate(self.entries)
+            if e.label and e.label.signature == new.label.signature and self._level(e, new)
+        ]
         if not same:
             return self._shallower(new)
         value = new.label.value

@@ -11,7 +11,9 @@ from civictext.segment.labels import parse_label
 from civictext.segment.lexicon import table_headers
 
 Columns = dict[str, int]
-_DATE = re.compile(r"\b(?:20\d\d|квартал|ежегодно|постоянно|ежемесячно|ежеквартально|в течение|до \d|полугоди)", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b(?:20\d\d|квартал|ежегодно|постоянно|ежемесячно|ежеквартально|в течение|до \d|полугоди)", re.IGNORECASE
+)
 
 
 def header_columns(cells: Sequence[Passage]) -> Columns | None:

@@ -13,6 +13,7 @@ from civictext.segment.lexicon import lemmas
 
 NOMINALS = frozenset({"NOUN", "PROPN"})
 MODIFIERS = frozenset({"ADJ", "DET", "NUM"})
+_ROMAN = re.compile(r"[IVXLCІХ]+$")
 _ACTION_ENDING = re.compile(r"(?:[еи]ние|тие|ция|зия)$")
 
 
@@ -50,7 +51,7 @@ def matches(token: Token, words: frozenset[str]) -> bool:
 
 def is_infinitive(token: Token) -> bool:
     """Tell whether a token is an infinitive; a reading that only the dictionary knows counts for verbs in doubt."""
-    if "Inf" in token.morph.get("VerbForm"):
+    if "Inf" in token.morph.get("VerbForm", []):
         return True
     found = readings(token.text)
     return bool(found) and all(pos == "INFN" for pos, _, _ in found)
@@ -58,19 +59,24 @@ def is_infinitive(token: Token) -> bool:
 
 def is_finite(token: Token) -> bool:
     """Tell whether a token is a finite verb."""
-    return "Fin" in token.morph.get("VerbForm")
+    return "Fin" in token.morph.get("VerbForm", [])
 
 
 def is_short_passive(token: Token) -> bool:
     """Tell whether a token is a short passive participle («рекомендовано», «поручены»)."""
-    if "Part" in token.morph.get("VerbForm") and "Short" in token.morph.get("Variant"):
+    if "Part" in token.morph.get("VerbForm", []) and "Short" in token.morph.get("Variant", []):
         return True
     return any(pos == "PRTS" for pos, _, _ in readings(token.text)[:1])
 
 
 def is_nominal(token: Token) -> bool:
     """Tell whether a token is a noun, a name or an acronym."""
-    return token.pos_ in NOMINALS or (token.text.isupper() and len(token.text) > 1)
+    return token.pos_ in NOMINALS or is_acronym(token)
+
+
+def is_acronym(token: Token) -> bool:
+    """Tell whether a token is written in capitals only and is no Roman number."""
+    return token.text.isupper() and len(token.text) > 1 and not _ROMAN.match(token.text)
 
 
 def first_noun(tokens: Sequence[Token]) -> int | None:
@@ -81,7 +87,12 @@ def first_noun(tokens: Sequence[Token]) -> int | None:
     for i, token in enumerate(tokens):
         if is_nominal(token):
             return i
-        if not (token.pos_ in MODIFIERS or "Part" in token.morph.get("VerbForm") or token.is_punct or token.lower_ in {"и", "или"}):
+        if not (
+            token.pos_ in MODIFIERS
+            or "Part" in token.morph.get("VerbForm", [])
+            or token.is_punct
+            or token.lower_ in {"и", "или"}
+        ):
             return None
     return None
 
@@ -92,7 +103,7 @@ def opens_in(tokens: Sequence[Token], case: str) -> bool:
     if at is None:
         return False
     phrase = [t for t in tokens[: at + 1] if not t.is_punct and t.pos_ not in {"NUM", "CCONJ"}]
-    return all(can_be(t.text, case) or (t.text.isupper() and len(t.text) > 1) for t in phrase)
+    return all(can_be(t.text, case) or is_acronym(t) for t in phrase)
 
 
 def is_body(token: Token) -> bool:
@@ -102,6 +113,9 @@ def is_body(token: Token) -> bool:
 
 def is_action_noun(token: Token) -> bool:
     """Tell whether a noun in the nominative names an action («создание», «ремонт»)."""
-    if not is_nominal(token) or not can_be(token.text, "nomn"):
-        return False
+    return is_nominal(token) and can_be(token.text, "nomn") and names_action(token)
+
+
+def names_action(token: Token) -> bool:
+    """Tell whether a noun in any case names an action."""
     return bool(_ACTION_ENDING.search(token.lemma_.lower())) or matches(token, lemmas("action_nouns"))

@@ -12,7 +12,15 @@ from functools import partial
 from spacy.tokens import Token
 
 from civictext.segment.lexicon import lemmas
-from civictext.segment.words import can_be, is_action_noun, is_finite, is_infinitive, is_short_passive, matches
+from civictext.segment.words import (
+    can_be,
+    is_action_noun,
+    is_finite,
+    is_infinitive,
+    is_short_passive,
+    matches,
+    names_action,
+)
 
 Rule = Callable[[Sequence[Token]], bool]
 cues = partial(lemmas, "operative_cues")
@@ -27,7 +35,9 @@ def asks(tokens: Sequence[Token]) -> str | None:
 def modal_infinitive(tokens: Sequence[Token]) -> bool:
     """«Следует упростить порядок», «считаем нужным обсуждать», «…, что необходимо продолжить»."""
     return any(
-        measure_of(t) for t in tokens if matches(t, cues("modal")) and _impersonal(t) and not _past(t) and not _in_relative(t)
+        measure_of(t)
+        for t in tokens
+        if matches(t, cues("modal")) and _impersonal(t) and not _past(t) and not _in_relative(t)
     )
 
 
@@ -44,7 +54,8 @@ def modal_clause(tokens: Sequence[Token]) -> bool:
 def verb_of_asking(tokens: Sequence[Token]) -> bool:
     """«Просим депутатов предусмотреть», «Форум рекомендует школам ввести», «Министерству поручено представить»."""
     return any(
-        (is_finite(t) or is_short_passive(t) or _bare_infinitive(t)) and (measure_of(t) or _asked_noun(t) or _asked_clause(t))
+        (is_finite(t) or is_short_passive(t) or _bare_infinitive(t))
+        and (measure_of(t) or _asked_noun(t) or _asked_clause(t))
         for t in tokens
         if matches(t, cues("ask")) and not _in_relative(t) and not (is_short_passive(t) and _agrees_with_subject(t))
     )
@@ -53,7 +64,9 @@ def verb_of_asking(tokens: Sequence[Token]) -> bool:
 def speakers_ask(tokens: Sequence[Token]) -> bool:
     """«Требуем прекратить», «Выступаем за создание»: words that laws and facts use as well, so only with the speakers."""
     return any(
-        _by_speakers(t) and (measure_of(t) or _asked_noun(t)) for t in tokens if matches(t, cues("ask_we")) and is_finite(t)
+        _by_speakers(t) and (measure_of(t) or _asked_noun(t))
+        for t in tokens
+        if matches(t, cues("ask_we")) and is_finite(t)
     )
 
 
@@ -90,7 +103,8 @@ def thing_needed(tokens: Sequence[Token]) -> bool:
 def need_noted(tokens: Sequence[Token]) -> bool:
     """«Участники отметили необходимость создания центра»."""
     return any(
-        (any(is_infinitive(c) for c in t.children) or _has_action_child(t)) and not any(c.lower_ == "при" for c in t.children)
+        (any(is_infinitive(c) for c in t.children) or _has_action_child(t))
+        and not any(c.lower_ == "при" for c in t.children)
         for t in tokens
         if matches(t, cues("need_noun")) and t.i != tokens[0].i
     )
@@ -150,18 +164,22 @@ def _obj(token: Token) -> bool:
 def _impersonal(token: Token) -> bool:
     """Short neuter, predicative adverb, 3rd person singular, or the instrumental of «считаем необходимым»."""
     if is_finite(token):
-        return "Sing" in token.morph.get("Number") and "Past" not in token.morph.get("Tense")
+        return "Sing" in token.morph.get("Number", []) and "Past" not in token.morph.get("Tense", [])
     return token.lower_.endswith(("о", "ым", "им")) or token.lower_ in cues("modal")
 
 
 def _short(token: Token) -> bool:
-    return "Short" in token.morph.get("Variant") or token.lower_.endswith(("ны", "на", "жен", "дим", "димы", "дима", "димо"))
+    return "Short" in token.morph.get("Variant", []) or token.lower_.endswith(
+        ("ны", "на", "жен", "дим", "димы", "дима", "димо")
+    )
 
 
 def _past(token: Token) -> bool:
     """«Было необходимо», «нужно было»."""
     near = [*token.children, token.head]
-    return any(t.lower_ in {"было", "была", "были", "был", "бы"} for t in near) or "Past" in token.morph.get("Tense")
+    return any(t.lower_ in {"было", "была", "были", "был", "бы"} for t in near) or "Past" in token.morph.get(
+        "Tense", []
+    )
 
 
 def _in_relative(token: Token) -> bool:
@@ -185,7 +203,8 @@ def _bare_infinitive(token: Token) -> bool:
 def _asked_noun(cue: Token) -> bool:
     """«Предлагаем создание реестра», «выступаем за сохранение»."""
     return any(
-        (c.dep_ in {"obj", "obl"} or c.dep_.startswith("nsubj")) and _names_action(c) and not is_infinitive(cue) for c in cue.children
+        (c.dep_ in {"obj", "obl"} or c.dep_.startswith("nsubj")) and names_action(c) and not is_infinitive(cue)
+        for c in cue.children
     )
 
 
@@ -194,18 +213,12 @@ def _asked_clause(cue: Token) -> bool:
     return any(any(g.lower_ == "чтобы" for g in c.children) for c in cue.children if c.dep_ in {"ccomp", "advcl"})
 
 
-def _names_action(token: Token) -> bool:
-    from civictext.segment.words import _ACTION_ENDING
-
-    return bool(_ACTION_ENDING.search(token.lemma_.lower())) or matches(token, lemmas("action_nouns"))
-
-
 def _about_action(noun: Token) -> bool:
-    return any(c.dep_ in {"nmod", "obl"} and _names_action(c) for c in noun.children)
+    return any(c.dep_ in {"nmod", "obl"} and names_action(c) for c in noun.children)
 
 
 def _has_action_child(noun: Token) -> bool:
-    return any(c.dep_ in {"nmod", "obl"} and _names_action(c) for c in noun.children)
+    return any(c.dep_ in {"nmod", "obl"} and names_action(c) for c in noun.children)
 
 
 def _subject(token: Token) -> Token | None:
@@ -214,10 +227,12 @@ def _subject(token: Token) -> Token | None:
 
 def _by_speakers(verb: Token) -> bool:
     """1st person plural, or a subject that names the speakers."""
-    if "First" in verb.morph.get("Person") or "1" in verb.morph.get("Person") or verb.lower_.endswith("ем"):
+    if "First" in verb.morph.get("Person", []) or "1" in verb.morph.get("Person", []) or verb.lower_.endswith("ем"):
         return True
     subject = _subject(verb)
-    return subject is not None and (subject.lower_ == "мы" or subject.lemma_.lower() in {"участник", "форум", "съезд", "собрание", "конференция"})
+    return subject is not None and (
+        subject.lower_ == "мы" or subject.lemma_.lower() in {"участник", "форум", "съезд", "собрание", "конференция"}
+    )
 
 
 def _duty_measure(cue: Token) -> bool:
@@ -237,7 +252,11 @@ def _commits(cue: Token) -> bool:
 
 
 def _predicate(token: Token) -> bool:
-    return is_finite(token) or is_short_passive(token) or (_short(token) and token.pos_ == "ADJ" and token.dep_ in {"ROOT", "ccomp"})
+    return (
+        is_finite(token)
+        or is_short_passive(token)
+        or (_short(token) and token.pos_ == "ADJ" and token.dep_ in {"ROOT", "ccomp"})
+    )
 
 
 def _governed(infinitive: Token, words: Sequence[Token]) -> bool:
@@ -247,9 +266,9 @@ def _governed(infinitive: Token, words: Sequence[Token]) -> bool:
         return False
     if head.i < infinitive.i and matches(head, cues("abstract")):
         return True
-    return any(_predicate(t) and t.dep_ == "ROOT" and t.i in {w.i for w in words} for t in (head, *head.ancestors)) and not can_be(
-        words[0].text, "datv"
-    )
+    return any(
+        _predicate(t) and t.dep_ == "ROOT" and t.i in {w.i for w in words} for t in (head, *head.ancestors)
+    ) and not can_be(words[0].text, "datv")
 
 
 def nominal_item(tokens: Sequence[Token]) -> bool:

@@ -33,8 +33,12 @@ def control_clause(tokens: Sequence[Token]) -> bool:
     fulfils = [t for t in tokens if matches(t, words_of("fulfil"))]
     about_paper = any(_is_paper(c) or matches(c, words_of("this")) for f in fulfils for c in f.subtree if c is not f)
     bare = any(not any(c.dep_ in {"nmod", "obl"} for c in f.children) for f in fulfils)
-    if controls and assigned and not _social(controls):
-        return not fulfils or about_paper or bare
+    if controls and any(
+        t.lemma_.lower() in {"возложить", "возлагать", "возлагаться", "оставить", "оставлять"} for t in assigned
+    ):
+        return not _social(controls)
+    if controls and assigned and fulfils and not _social(controls):
+        return about_paper or bare
     return bool(about_paper and (assigned or controls) and not _social(controls))
 
 
@@ -62,14 +66,14 @@ def gratitude(tokens: Sequence[Token]) -> bool:
 
 def vote(tokens: Sequence[Token]) -> bool:
     """«Голосовали: за – 15, против – нет»."""
-    return any(matches(t, words_of("vote")) and (is_finite(t) or t.i == tokens[0].i) for t in tokens)
+    return any(matches(t, words_of("vote")) and (t.dep_ == "ROOT" or t.i == tokens[0].i) for t in tokens)
 
 
 def slogan(tokens: Sequence[Token]) -> bool:
     """«Берегите природу!», «Сделаем наш край лучше!»: an exclamation in the imperative or the first person."""
     if not tokens or tokens[-1].text != "!":
         return False
-    return not any(is_infinitive(t) for t in tokens) or "Imp" in tokens[0].morph.get("Mood")
+    return not any(is_infinitive(t) for t in tokens) or "Imp" in tokens[0].morph.get("Mood", [])
 
 
 def question(tokens: Sequence[Token]) -> bool:
@@ -78,7 +82,16 @@ def question(tokens: Sequence[Token]) -> bool:
 
 
 Rule = Callable[[Sequence[Token]], bool]
-RULES: tuple[Rule, ...] = (order_about_document, control_clause, entry_into_force, takes_note, gratitude, vote, slogan, question)
+RULES: tuple[Rule, ...] = (
+    order_about_document,
+    control_clause,
+    entry_into_force,
+    takes_note,
+    gratitude,
+    vote,
+    slogan,
+    question,
+)
 
 
 def _is_paper(token: Token) -> bool:
@@ -88,18 +101,31 @@ def _is_paper(token: Token) -> bool:
 def _delivers_paper(verb: Token) -> bool:
     """Tell whether the thing sent is the document itself: with «настоящий», or a bare paper noun."""
     near = [c for c in verb.children if c.dep_ in {"obj", "nsubj", "nsubj:pass", "obl", "iobj"}] + [verb.head]
-    near += [c for h in (verb.head,) if is_infinitive(h) for c in h.children if c.dep_ in {"obj", "nsubj:pass", "nsubj"}]
+    near += [
+        c for h in (verb.head,) if is_infinitive(h) for c in h.children if c.dep_ in {"obj", "nsubj:pass", "nsubj"}
+    ]
     return any(_is_this_paper(n, verb) for n in near if n is not verb)
 
 
 def _is_this_paper(noun: Token, verb: Token) -> bool:
     if any(matches(c, words_of("this")) and _is_paper(noun) for c in noun.children):
         return True
-    if any(_is_paper(c) and any(matches(g, words_of("this")) for g in c.children) for c in noun.children if c.dep_ == "nmod"):
+    if any(
+        _is_paper(c) and any(matches(g, words_of("this")) for g in c.children)
+        for c in noun.children
+        if c.dep_ == "nmod"
+    ):
         return True
-    bare = not any(c.dep_ in {"nmod", "acl", "acl:relcl"} and c.i > noun.i for c in noun.children)
-    accusative = bool({"Acc", "Nom"} & set(noun.morph.get("Case")))
-    return _is_paper(noun) and bare and accusative and verb.lemma_.lower() not in {"принять", "утвердить", "передать", "представить"}
+    bare = not any(
+        c.dep_ in {"nmod", "acl", "acl:relcl"} and c.i > noun.i and not is_infinitive(c) for c in noun.children
+    )
+    accusative = bool({"Acc", "Nom"} & set(noun.morph.get("Case", [])))
+    return (
+        _is_paper(noun)
+        and bare
+        and accusative
+        and verb.lemma_.lower() not in {"принять", "утвердить", "передать", "представить"}
+    )
 
 
 def _social(controls: Sequence[Token]) -> bool:
@@ -110,5 +136,5 @@ def _only_notes(verb: Token, tokens: Sequence[Token]) -> bool:
     if any(c.dep_ == "ccomp" for c in verb.children):
         return True
     if verb.lemma_.lower() in {"отметить", "отмечать", "констатировать"}:
-        return not any(c.dep_ == "obl" and "Ins" in c.morph.get("Case") for c in verb.children)
+        return not any(c.dep_ == "obl" and "Ins" in c.morph.get("Case", []) for c in verb.children)
     return any(matches(t, words_of("noted_state")) for t in tokens)

@@ -81,10 +81,12 @@ def _sentences(candidate: Candidate, doc: Doc) -> Iterator[Item]:
     """Yield the sentences of running text that ask for something; they stand under no heading."""
     for tokens in _units(candidate.line):
         rule = asks(tokens)
-        if rule is None or declines(tokens):
+        if rule is None or declines(tokens) or (rule == "infinitive_sentence" and tokens[-1].text not in {".", ";"}):
             continue
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-        yield Item(_collapse(doc.text[start:end]), start, end, ((start, end),), f"text.{rule}", page=candidate.line.block.page)
+        yield Item(
+            _collapse(doc.text[start:end]), start, end, ((start, end),), f"text.{rule}", page=candidate.line.block.page
+        )
 
 
 def _item(candidate: Candidate, doc: Doc, source: str) -> Item:
@@ -135,7 +137,10 @@ class RecommendationFinder:
 
 
 def _span(doc: Doc, start: int, end: int, label: str) -> Span:
-    return doc.char_span(start, end, label=label, alignment_mode="expand")
+    span = doc.char_span(start, end, label=label, alignment_mode="expand")
+    if span is None:
+        raise ValueError(f"no words at {start}:{end} of the text")
+    return span
 
 
 def _heading_span(doc: Doc, heading: Passage) -> Span:
