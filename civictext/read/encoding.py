@@ -1,0 +1,128 @@
+"""Bytes → text: which encoding, and how sure. Byte-order mark, strict UTF-8, the zeros of UTF-16, then statistics."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass, field
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
+_ONE_BYTE = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text with its encoding, the confidence in it (0 to 1) and what a reader should know (Russian sentences)."""
+
+    text: str
+    encoding: str
+    confidence: float
+    warnings: tuple[str, ...] = field(default=())
+
+
+def decode(data: bytes) -> Decoded:
+    """Return the text of `data`.
+
+    Examples
+    --------
+    >>> decode("Резолюция общественного форума".encode("cp1251")).encoding
+    'cp1251'
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _checked(_lenient(data, name, 1.0))
+    wide = _wide(data)
+    if wide:
+        return _lenient(data, wide, 0.95)
+    try:
+        return _checked(Decoded(data.decode("utf-8"), "utf-8", 1.0))
+    except UnicodeDecodeError as error:
+        if _is_damaged_utf8(data, error):
+            return _lenient(data, "utf-8", 0.8)
+    return _checked(_statistical(data))
+
+
+def _lenient(data: bytes, name: str, confidence: float) -> Decoded:
+    text = data.decode(name, errors="replace")
+    n_lost = text.count("\ufffd")
+    warnings = (f"Кодировка {name}: {n_lost} знаков не прочитано и заменено на «\ufffd».",) if n_lost else ()
+    return Decoded(text, name, confidence * (0.9 if n_lost else 1.0), warnings)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: in a Russian text spaces and digits have a zero byte on one side only."""
+    sample = data[:20000]
+    if len(sample) < 4 or len(data) % 2:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < 2 or max(even, odd) < len(sample) * 0.01:
+        return None
+    if odd > 5 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > 5 * odd else None
+
+
+def _is_damaged_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
+    """UTF-8 with few broken bytes (a cut file, a pasted line): nearly all Cyrillic still decodes as Cyrillic."""
+    text = data.decode("utf-8", errors="ignore")
+    n_russian = sum(c in _RUSSIAN for c in text.lower())
+    return n_russian > 20 and n_russian * 2 > 0.9 * sum(b >= 0x80 for b in data)
+
+
+def _statistical(data: bytes) -> Decoded:
+    import cchardet
+
+    found = cchardet.detect(data)
+    name, sure = str(found["encoding"] or "").lower(), float(found["confidence"] or 0.0)
+    aliases = {
+        "windows-1251": "cp1251",
+        "ibm866": "cp866",
+        "maccyrillic": "mac-cyrillic",
+        "x-mac-cyrillic": "mac-cyrillic",
+    }
+    name = aliases.get(name, name)
+    by_letters = max(_ONE_BYTE, key=lambda n: (_likeness(data, n), -_ONE_BYTE.index(n)))
+    if name not in _ONE_BYTE or _likeness(data, by_letters) > 1.2 * _likeness(data, name):
+        name, sure = by_letters, min(0.7, _likeness(data, by_letters))
+    decoded = _lenient(data, name, sure)
+    if sure < 0.7:
+        doubt = f"Кодировка определена неуверенно ({name}, {sure:.2f}); если текст нечитаем, сохраните файл в UTF-8."
+        return Decoded(decoded.text, name, decoded.confidence, (*decoded.warnings, doubt))
+    return decoded
+
+
+def _likeness(data: bytes, name: str) -> float:
+    """Share of the high bytes that are Russian letters in their usual case: lower, or upper at the start of a word."""
+    text = data[:20000].decode(name, errors="replace")
+    high = [n for n, c in enumerate(text) if ord(c) >= 0x80]
+    if not high:
+        return 1.0
+    good = 0.0
+    for n in high:
+        c = text[n]
+        if c in _RUSSIAN:
+            good += 1.0 if c not in "ъэ" else 0.5
+        elif c.lower() in _RUSSIAN:
+            good += 0.8 if n == 0 or not text[n - 1].islower() else 0.0
+        elif c in "«»–—„“”№…":
+            good += 0.8
+    return good / len(high)
+
+
+def _checked(decoded: Decoded) -> Decoded:
+    """Undo a wrong decoding made before the file was saved (UTF-8 read as cp1251), if every character goes back."""
+    text = decoded.text
+    if text.count("Р") + text.count("С") < 0.2 * sum(c.lower() in _RUSSIAN for c in text) or len(text) < 20:
+        return decoded
+    try:
+        restored = text.encode("cp1251").decode("utf-8")
+    except UnicodeError:
+        return decoded
+    note = "Текст был сохранён в испорченной кодировке (UTF-8, прочитанный как cp1251) и восстановлен."
+    return Decoded(restored, decoded.encoding, decoded.confidence * 0.9, (*decoded.warnings, note))

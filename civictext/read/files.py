@@ -1,0 +1,229 @@
+"""Inputs → files → documents: folders, globs, file types by their first bytes, size limit, one sentence for what cannot be read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from glob import has_magic
+from pathlib import Path
+
+from civictext.read.errors import ReadError
+from civictext.read.extract import Extract
+from civictext.read.layout import lay_out
+from civictext.records import SourceDocument
+
+MAX_BYTES = 100_000_000
+SUFFIXES = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "txt",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+_PICTURES = {
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"BM": "BMP",
+    b"II*\0": "TIFF",
+    b"MM\0*": "TIFF",
+}
+_HTML = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)?(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|meta|title|div|p|h[1-6]|ol|ul|table|article|main)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read and the relative path that the tables name it by."""
+
+    path: Path
+    source: str
+
+
+def find_inputs(inputs: Iterable[str | Path]) -> list[InputFile]:
+    """Return the documents that `inputs` name, sorted by their relative path.
+
+    Parameters
+    ----------
+    inputs : iterable of str or Path
+        Files, folders (searched with all their subfolders for the known suffixes) and globs (``**`` goes into
+        subfolders). A hidden file and Word's lock files (``~$…``) are left out.
+
+    Raises
+    ------
+    ReadError
+        If a path does not exist, a glob matches nothing or a folder has no document.
+    """
+    found: dict[Path, str] = {}
+    for item in inputs:
+        for path, root in _expand(Path(item)):
+            found.setdefault(path.absolute(), path.relative_to(root).as_posix())
+    return sorted((InputFile(p, s) for p, s in found.items()), key=lambda f: (f.source, str(f.path)))
+
+
+def _expand(item: Path) -> Iterator[tuple[Path, Path]]:
+    name = str(item)
+    if item.is_dir():
+        files = [p for p in _walk(item) if p.suffix.lower() in SUFFIXES]
+        if not files:
+            known = ", ".join(sorted(SUFFIXES))
+            raise ReadError(name, "в папке нет документов.", f"Положите в неё файлы {known} или укажите другую папку.")
+        yield from ((p, item) for p in files)
+    elif item.exists():
+        yield item, item.parent
+    elif has_magic(name):
+        root = _glob_root(item)
+        matches = [p for p in root.glob(str(item.relative_to(root))) if p.is_file() and not _is_hidden(p)]
+        if not matches:
+            raise ReadError(
+                name, "под этот шаблон не подходит ни один файл.", "Проверьте шаблон и заключите его в кавычки."
+            )
+        yield from ((p, root) for p in matches)
+    else:
+        raise ReadError(name, "такого файла или папки нет.", "Проверьте путь.")
+
+
+def _glob_root(pattern: Path) -> Path:
+    parts = list(pattern.parts)
+    n = next(i for i, p in enumerate(parts) if has_magic(p))
+    return Path(*parts[:n]) if n else Path()
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not any(_is_hidden(Path(p)) for p in path.relative_to(folder).parts):
+            yield path
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith((".", "~$"))
+
+
+def read_document(path: str | Path, *, source: str | None = None) -> SourceDocument:
+    """Return the document in a file: normalised text, blocks, how sure.
+
+    Parameters
+    ----------
+    path : str or Path
+        A txt, docx, pdf or html file; its first bytes decide which, not its name.
+    source : str, optional
+        How tables and messages name it; the file name by default.
+
+    Raises
+    ------
+    ReadError
+        If it cannot be used: one Russian sentence why, one what to do.
+    """
+    path = Path(path)
+    source = path.name if source is None else source
+    data = _load(path, source)
+    kind = detect_format(data, source)
+    extract = _extract(kind, data, path, source)
+    layout = lay_out(extract.raw, extract.parts)
+    if not layout.text.strip():
+        raise ReadError(source, "в документе нет текста.", "Проверьте, тот ли это файл; скан нужно распознать (OCR).")
+    report = {"format": kind, "n_blocks": len(layout.blocks), **extract.report}
+    if layout.repaired:
+        report["repaired"] = layout.repaired
+    return SourceDocument(
+        source=source,
+        sha256=hashlib.sha256(data).hexdigest(),
+        format=kind,
+        text=layout.text,
+        blocks=layout.blocks,
+        raw=extract.raw,
+        offsets=layout.offsets,
+        warnings=tuple(extract.warnings),
+        report=report,
+    )
+
+
+def _load(path: Path, source: str) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            hint = "Сохраните текст резолюции отдельным документом."
+            raise ReadError(
+                source, f"файл слишком велик: {size // 1_000_000} МБ, читаются до {MAX_BYTES // 1_000_000} МБ.", hint
+            )
+        data = path.read_bytes()
+    except IsADirectoryError as error:
+        raise ReadError(source, "это папка, а не файл.", "Передайте её программе целиком или назовите файл.") from error
+    except OSError as error:
+        hint = "Проверьте путь и права на чтение."
+        raise ReadError(source, f"файл не открывается ({error.strerror or type(error).__name__}).", hint) from error
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise ReadError(source, "файл пуст.", "Проверьте, сохранился ли документ, или удалите файл.")
+    return data
+
+
+def detect_format(data: bytes, source: str = "") -> str:
+    """Return what a file is by its first bytes: ``txt``, ``docx``, ``pdf`` or ``html``.
+
+    Raises
+    ------
+    ReadError
+        If it is something else: a picture, an old Word file, a program.
+    """
+    for magic, name in _PICTURES.items():
+        if data.startswith(magic):
+            raise ReadError(
+                source, f"это картинка ({name}), а не документ.", "Распознайте её (OCR) и сохраните как текст или docx."
+            )
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+        return _zip_format(data, source)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ReadError(source, "это документ старого Word (.doc).", "Откройте его в Word и сохраните как .docx.")
+    if _HTML.match(data[:5000].lstrip(b"\xef\xbb\xbf")):
+        return "html"
+    if _is_binary(data):
+        raise ReadError(source, "это не текстовый документ.", "Читаются файлы txt, docx, pdf и html.")
+    return "txt"
+
+
+def _zip_format(data: bytes, source: str) -> str:
+    from civictext.read.zipguard import open_package
+
+    if "word/document.xml" in open_package(data, source):
+        return "docx"
+    raise ReadError(source, "это архив, а не документ Word.", "Распакуйте его и передайте документы из него.")
+
+
+def _is_binary(data: bytes) -> bool:
+    """Many control characters, and they are not the zeros of UTF-16."""
+    sample = data[:8192]
+    if sample[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return False
+    n_control = sum(b < 9 or 13 < b < 27 or 27 < b < 32 for b in sample)
+    n_zero_even, n_zero_odd = sample[::2].count(0), sample[1::2].count(0)
+    utf16 = max(n_zero_even, n_zero_odd) > 5 * min(
+        n_zero_even, n_zero_odd
+    ) and n_control - n_zero_even - n_zero_odd < 0.4 * len(sample)
+    return n_control > 0.05 * len(sample) and not utf16
+
+
+def _extract(kind: str, data: bytes, path: Path, source: str) -> Extract:
+    if kind == "docx":
+        from civictext.read.docx import read_docx
+
+        return read_docx(data, source)
+    if kind == "pdf":
+        from civictext.read.pdf import read_pdf
+
+        return read_pdf(path, source)
+    if kind == "html":
+        from civictext.read.html import read_html
+
+        return read_html(data, source)
+    from civictext.read.txt import read_txt
+
+    return read_txt(data)

@@ -1,0 +1,40 @@
+"""What morphology knows of a word: known or not, its tags. One cached analyzer for the readers' repairs."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+
+@cache
+def analyzer() -> Any:
+    """Return the shared pymorphy3 analyzer, loaded at first use."""
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer()
+
+
+@lru_cache(maxsize=100_000)
+def is_word(word: str) -> bool:
+    """Say whether the dictionary has `word` (lower case; ё or е).
+
+    Examples
+    --------
+    >>> is_word("форуме"), is_word("орга")
+    (True, False)
+    """
+    return bool(analyzer().word_is_known(word.lower()))
+
+
+@lru_cache(maxsize=100_000)
+def parts_of_speech(word: str) -> frozenset[str]:
+    """Return the OpenCorpora parts of speech that the dictionary gives `word`; empty for an unknown one.
+
+    Examples
+    --------
+    >>> sorted(parts_of_speech("создать"))
+    ['INFN']
+    """
+    if not is_word(word):
+        return frozenset()
+    return frozenset(str(p.tag.POS) for p in analyzer().parse(word.lower()) if p.tag.POS)
