@@ -11,12 +11,13 @@ from functools import cache
 from itertools import chain
 
 from civictext.read.edits import Change
-from civictext.read.words import is_word, parts_of_speech
+from civictext.read.words import is_inflected, is_word, parts_of_speech
 from civictext.resources import data_path, read_table
 
 HYPHENATED = re.compile(r"(\w*[^\W\d_])[-‐\u00ac\ufffe\x02]\s*\n\s*([^\W\d_]\w*)")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
+_FOREIGN = re.compile(r"[A-Za-zËëͰ-Ͽ]")
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LETTER_SPACED = re.compile(r"(?<!\w)[А-ЯЁа-яё](?:[ \u00a0]{1,3}[А-ЯЁа-яё](?!\w)){2,}")
 _WITH_DIGITS = re.compile(r"(?<![\w-])[0-9А-Яа-яЁё]*[0-9][0-9А-Яа-яЁё]*(?![\w])")
@@ -56,20 +57,17 @@ def _latin_of() -> dict[str, str]:
 
 def replace_lookalikes(text: str) -> Iterator[Change]:
     """Put Russian letters for Latin and Greek ones inside Russian words, and Latin ones inside Roman numbers."""
-    if text.isascii() or not _has_foreign(text):
+    if not _FOREIGN.search(text):
         return
     words = list(_WORD.finditer(text))
     for n, match in enumerate(words):
         new = _native(match[0]) if _CYRILLIC.search(match[0]) else None
         if new is None and not _CYRILLIC.search(match[0]):
             around = words[max(0, n - 1) : n] + words[n + 1 : n + 2]
-            new = _disguised(match[0], all(_CYRILLIC.search(w[0]) for w in around) and bool(around))
+            among_russian = bool(around) and all(_CYRILLIC.search(w[0]) for w in around)
+            new = _disguised(match[0]) if among_russian and _stands_free(text, match) else None
         if new is not None and new != match[0]:
             yield Change(match.start(), match.end(), new)
-
-
-def _has_foreign(text: str) -> bool:
-    return any(c in text for c in _lookalikes()[0])
 
 
 def _native(word: str) -> str | None:
@@ -88,15 +86,31 @@ def _native(word: str) -> str | None:
     return roman if roman.isascii() and len(foreign) * 2 > len(set(word)) else None
 
 
-def _disguised(word: str, among_russian: bool) -> str | None:
+def _stands_free(text: str, match: re.Match[str]) -> bool:
+    """Say whether nothing but spaces and sentence signs touch a word: «C++» and «x-ray» are no Russian."""
+    before, after = (
+        text[match.start() - 1 : match.start()] if match.start() else "",
+        text[match.end() : match.end() + 1],
+    )
+    return all(not c or c.isspace() or c in '«»()".,;:!?' for c in (before, after))
+
+
+@cache
+def _acronyms() -> frozenset[str]:
+    return frozenset(r["acronym"] for _, r in read_table(data_path("tables", "acronyms.csv"), ["acronym"]))
+
+
+def _disguised(word: str) -> str | None:
     """Return the Russian word that a word of look-alikes alone stands for («HKO», «c»), None for a foreign one."""
     table, sure = _lookalikes()
-    if not among_russian or not sure.issuperset(word):
+    if not sure.issuperset(word):
         return None
     new = "".join(table[c] for c in word)
     if len(word) == 1:
         return new if parts_of_speech(new) & {"PREP", "CONJ"} else None
-    return new if is_word(new) and not _ROMAN.fullmatch(word) else None
+    if _ROMAN.fullmatch(word):
+        return None
+    return new if new in _acronyms() or (is_word(new) and not word.isupper()) else None
 
 
 def join_letter_spaced(text: str) -> Iterator[Change]:
@@ -176,7 +190,7 @@ def _is_cut(left: str, right: str) -> bool:
     # a first part in -о or -е, or one that does not bend, is a compound («медиацентр», «водоканал»), not two words
     if left[-1] in "ое" or not is_word(left) or not is_word(right):
         return False
-    return bool(parts_of_speech(left) & _INFLECTED) and bool(parts_of_speech(right) & (_INFLECTED | {"VERB"}))
+    return is_inflected(left) and bool(parts_of_speech(right) & (_INFLECTED | {"VERB"}))
 
 
 def split_glued_sentences(text: str) -> Iterator[Change]:

@@ -38,3 +38,18 @@ def parts_of_speech(word: str) -> frozenset[str]:
     if not is_word(word):
         return frozenset()
     return frozenset(str(p.tag.POS) for p in analyzer().parse(word.lower()) if p.tag.POS)
+
+
+@lru_cache(maxsize=100_000)
+def is_inflected(word: str) -> bool:
+    """Say whether `word` is a form of a word that bends, or an infinitive: neither «медиа» nor «вне».
+
+    Examples
+    --------
+    >>> is_inflected("города"), is_inflected("медиа")
+    (True, False)
+    """
+    if not is_word(word):
+        return False
+    bending = {"NOUN", "ADJF", "PRTF", "INFN", "NPRO"}
+    return any(p.tag.POS in bending and "Fixd" not in p.tag for p in analyzer().parse(word.lower()))

@@ -44,7 +44,7 @@ def test_untouched_stretches_map_to_themselves(data):
 @given(st.data())
 def test_mapping_there_and_back_embraces_the_stretch(data):
     raw = data.draw(TEXT)
-    traced = Traced.of(raw).replace(data.draw(changes(raw)))
+    traced = Traced.of(raw).replace([c for c in data.draw(changes(raw)) if c.start < c.end])
     start = data.draw(st.integers(0, len(traced.text)))
     end = data.draw(st.integers(start, len(traced.text)))
     raw_start, raw_end = traced.to_raw(start, end)
@@ -55,9 +55,9 @@ def test_mapping_there_and_back_embraces_the_stretch(data):
 
 
 @pytest.mark.parametrize(
-    ("span", "raw_span"), [((0, 2), (0, 2)), ((2, 7), (4, 9)), ((1, 3), (1, 5)), ((0, 7), (0, 9)), ((7, 9), (9, 12))]
+    ("span", "raw_span"), [((0, 2), (0, 2)), ((2, 7), (4, 9)), ((1, 3), (1, 5)), ((0, 7), (0, 9)), ((7, 9), (10, 12))]
 )
 def test_deleted_characters_beside_a_stretch_stay_outside(span, raw_span):
     traced = Traced.of("на  форум-ах").replace([Change(2, 4, ""), Change(9, 10, "")])
     assert traced.text == "нафорумах"
-    assert traced.to_raw(*span) == ((raw_span[0], raw_span[1]) if span != (7, 9) else (10, 12))
+    assert traced.to_raw(*span) == raw_span

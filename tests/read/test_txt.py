@@ -25,7 +25,9 @@ def texts(document):
     return [(b.label, b.text) for b in document.blocks]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "koi8-r", "cp866", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1251", "koi8-r", "cp866", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_encodings_and_hard_wraps(tmp_path, encoding):
     path = tmp_path / "Резолюция форума.txt"
     path.write_bytes(WRAPPED.encode(encoding))
