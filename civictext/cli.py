@@ -1,0 +1,219 @@
+"""Thin commands over the public functions. Only this module prints; results go to stdout, talk to stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from civictext.analysis import Analysis, Progress
+
+app = typer.Typer(
+    help="Reads resolutions of civic forums: finds recommendations, tags actors, actions and themes, compares regions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+SOME_UNREAD, NONE_READ = 3, 4
+
+
+class Lang(StrEnum):
+    """Language of the report."""
+
+    ru = "ru"
+    en = "en"
+
+
+class Format(StrEnum):
+    """Format of the tables."""
+
+    jsonl = "jsonl"
+    parquet = "parquet"
+    csv = "csv"
+
+
+Inputs = Annotated[list[str] | None, typer.Argument(help="Files, folders (searched recursively) or globs.", metavar="INPUT...")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every input and every warning.")]
+
+
+def _version(value: bool) -> None:
+    if value:
+        import civictext
+
+        typer.echo(f"civictext {civictext.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Russian console in another encoding must not stop a run
+            stream.reconfigure(errors="replace")
+
+
+@app.command()
+def report(
+    inputs: Inputs = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The page; the workbook is written beside it.")] = Path("report.html"),
+    lang: Annotated[Lang, typer.Option(help="Language of the report.")] = Lang.ru,
+    sample: Annotated[bool, typer.Option("--sample", help="Use the embedded sample instead of INPUT.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Analyse resolutions and write one page (works offline) and a workbook beside it.
+
+    INPUT may be the folder of an earlier `analyze`.
+    """
+    analysis = _analysis(inputs or [], sample, quiet, verbose)
+    with _clear_errors():
+        page = analysis.to_html(output, lang=lang.value)
+        book = analysis.to_excel(output.with_suffix(".xlsx"), lang=lang.value)
+    _say(quiet, f"{page}\n{book}")
+    raise typer.Exit(_code(analysis))
+
+
+@app.command()
+def analyze(
+    inputs: Inputs = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables.")] = Path("civictext-out"),
+    formats: Annotated[list[Format] | None, typer.Option("--format", help="Formats of the tables; default: all three.")] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Use the embedded sample instead of INPUT.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Analyse resolutions and write the tables: JSON Lines, Parquet, and CSV for Excel."""
+    analysis = _analysis(inputs or [], sample, quiet, verbose)
+    with _clear_errors():
+        folder = analysis.save(output, [f.value for f in formats or list(Format)])
+    _say(quiet, str(folder))
+    raise typer.Exit(_code(analysis))
+
+
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(help="One resolution.")],
+    blocks: Annotated[bool, typer.Option("--blocks", help="Show how the file was read, block by block.")] = False,
+    lang: Annotated[Lang, typer.Option(help="Language of the labels.")] = Lang.ru,
+) -> None:
+    """Show one resolution in the terminal: its metadata and every recommendation with its tags."""
+    from rich.console import Console
+
+    from civictext.report.terminal import show_blocks, show_resolution
+
+    with _clear_errors():
+        from civictext.read import read_document
+
+        source = read_document(file)
+        console = Console()
+        if blocks:
+            show_blocks(source, console)
+            return
+        from civictext.analysis import document_rows
+        from civictext.pipeline import load
+
+        show_resolution(document_rows(source, load()), console, lang=lang.value)
+
+
+@app.command()
+def evaluate(
+    output: Annotated[Path, typer.Argument(help="Folder of an earlier `analyze`.")],
+    gold: Annotated[Path, typer.Argument(help="Folder of gold labels, one JSON file a document.")],
+) -> None:
+    """Print precision, recall and F1 of every kind of label against gold."""
+    from rich.console import Console
+
+    from civictext.report.terminal import show_figures
+
+    with _clear_errors():
+        from civictext import evaluate as ev
+        from civictext.analysis import Analysis
+        from civictext.tables import rows
+
+        analysis = Analysis.load(output)
+        golds = ev.load_gold(gold)
+        show_figures(ev.evaluate(rows(analysis.documents), rows(analysis.recommendations), golds), Console())
+
+
+@app.command()
+def sample(folder: Annotated[Path, typer.Argument(help="Where to write the sample documents.")]) -> None:
+    """Write out the embedded sample: composed resolutions, not real ones."""
+    from civictext.sample import write_sample
+
+    with _clear_errors():
+        for path in write_sample(folder):
+            typer.echo(path)
+
+
+def _analysis(inputs: list[str], use_sample: bool, quiet: bool, verbose: bool) -> Analysis:
+    """Return the analysis of the inputs, of the sample, or of an earlier run's folder; exit with a clear message."""
+    from civictext.analysis import Analysis, analyze
+
+    if use_sample == bool(inputs):
+        raise typer.BadParameter("give INPUT (files, folders, globs) or --sample, one of the two")
+    with _clear_errors():
+        if len(inputs) == 1 and (Path(inputs[0]) / "recommendations.jsonl").is_file():
+            return Analysis.load(inputs[0])
+        from civictext.sample import sample_folder
+
+        with _progress(quiet) as progress:
+            analysis = analyze([sample_folder()] if use_sample else list(inputs), progress=progress)
+    _report_problems(analysis, quiet, verbose)
+    return analysis
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress | None]:
+    """Show a bar on a terminal; nothing in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("чтение", total=None)
+        yield lambda done, total, source: bar.update(task, completed=done, total=total, description=Path(source).name[:40])
+
+
+def _report_problems(analysis: Analysis, quiet: bool, verbose: bool) -> None:
+    for error in analysis.errors.to_dict("records"):
+        typer.echo(f"{error['source']}: {error['error']} {error['hint']}".rstrip(), err=True)
+    if verbose and not quiet:
+        for document in analysis.documents.to_dict("records"):
+            typer.echo(f"{document['source']}: {document['n_recommendations']}", err=True)
+            for warning in document["warnings"]:
+                typer.echo(f"  {warning}", err=True)
+
+
+def _code(analysis: Analysis) -> int:
+    if not len(analysis.errors):
+        return 0
+    return SOME_UNREAD if len(analysis.documents) else NONE_READ
+
+
+def _say(quiet: bool, text: str) -> None:
+    if not quiet:
+        typer.echo(text)
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    """Turn the errors that a caller can cause into one sentence and exit code 4 (nothing usable)."""
+    from civictext.errors import CivictextError
+
+    try:
+        yield
+    except (CivictextError, OSError, ValueError, ImportError) as error:
+        typer.echo(f"civictext: {error}", err=True)
+        raise typer.Exit(NONE_READ) from None
