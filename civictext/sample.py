@@ -1,4 +1,4 @@
-"""The embedded sample: composed resolutions of twelve regions in txt, docx, pdf and html, with gold labels."""
+"""The embedded sample: composed resolutions of thirteen regions in txt, docx, pdf and html, with gold labels."""
 
 from __future__ import annotations
 
