@@ -14,6 +14,8 @@ __version__ = "0.1.0"
 #: public name → module that defines it; loaded when first asked for (PEP 562)
 _PUBLIC: dict[str, str] = {
     "load": "civictext.pipeline",
+    "analyze": "civictext.analysis",
+    "Analysis": "civictext.analysis",
 }
 
 __all__ = ["__version__", *_PUBLIC]

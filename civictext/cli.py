@@ -39,7 +39,9 @@ class Format(StrEnum):
     csv = "csv"
 
 
-Inputs = Annotated[list[str] | None, typer.Argument(help="Files, folders (searched recursively) or globs.", metavar="INPUT...")]
+Inputs = Annotated[
+    list[str] | None, typer.Argument(help="Files, folders (searched recursively) or globs.", metavar="INPUT...")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every input and every warning.")]
 
@@ -54,7 +56,9 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Russian console in another encoding must not stop a run
@@ -64,7 +68,9 @@ def _main(
 @app.command()
 def report(
     inputs: Inputs = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The page; the workbook is written beside it.")] = Path("report.html"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="The page; the workbook is written beside it.")] = Path(
+        "report.html"
+    ),
     lang: Annotated[Lang, typer.Option(help="Language of the report.")] = Lang.ru,
     sample: Annotated[bool, typer.Option("--sample", help="Use the embedded sample instead of INPUT.")] = False,
     quiet: Quiet = False,
@@ -86,7 +92,9 @@ def report(
 def analyze(
     inputs: Inputs = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables.")] = Path("civictext-out"),
-    formats: Annotated[list[Format] | None, typer.Option("--format", help="Formats of the tables; default: all three.")] = None,
+    formats: Annotated[
+        list[Format] | None, typer.Option("--format", help="Formats of the tables; default: all three.")
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Use the embedded sample instead of INPUT.")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -183,7 +191,9 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("чтение", total=None)
-        yield lambda done, total, source: bar.update(task, completed=done, total=total, description=Path(source).name[:40])
+        yield lambda done, total, source: bar.update(
+            task, completed=done, total=total, description=Path(source).name[:40]
+        )
 
 
 def _report_problems(analysis: Analysis, quiet: bool, verbose: bool) -> None:
@@ -210,10 +220,8 @@ def _say(quiet: bool, text: str) -> None:
 @contextmanager
 def _clear_errors() -> Iterator[None]:
     """Turn the errors that a caller can cause into one sentence and exit code 4 (nothing usable)."""
-    from civictext.errors import CivictextError
-
     try:
         yield
-    except (CivictextError, OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, ImportError) as error:
         typer.echo(f"civictext: {error}", err=True)
         raise typer.Exit(NONE_READ) from None

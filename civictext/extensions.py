@@ -25,8 +25,16 @@ DOC_EXTENSIONS: dict[str, Any] = {
 RECOMMENDATIONS, HEADINGS, ACTORS, ACTIONS = "recommendations", "headings", "actors", "actions"
 
 
+def _resolution(doc: Doc) -> Any:
+    from civictext.resolution import resolution_of
+
+    return resolution_of(doc)
+
+
 def register() -> None:
     """Declare the extensions on `Doc`; calling it again changes nothing."""
+    if not Doc.has_extension("resolution"):
+        Doc.set_extension("resolution", getter=_resolution)  # a `Resolution`, computed from the values below
     for name, default in DOC_EXTENSIONS.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)

@@ -1,0 +1,257 @@
+"""The run over many documents: `analyze` and `Analysis`. Reads, tags and groups through the stages; tags nothing itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from civictext.tables import Tables
+
+if TYPE_CHECKING:
+    from spacy import Language
+
+    from civictext.read.files import InputFile
+    from civictext.records import SourceDocument
+    from civictext.resolution import Resolution
+
+#: called with (number of inputs done, number of all inputs, source) after each input
+Progress = Callable[[int, int, str], None]
+
+STACK = (
+    "spacy",
+    "natasha",
+    "navec",
+    "slovnet",
+    "razdel",
+    "pymorphy3",
+    "pymorphy3-dicts-ru",
+    "scikit-learn",
+    "numpy",
+    "pandas",
+)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What a run found: frames of documents, recommendations and clusters, and what follows from them.
+
+    Parameters
+    ----------
+    tables : Tables
+        The tables of the run.
+    """
+
+    tables: Tables
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """One row a document."""
+        return self.tables.documents
+
+    @property
+    def recommendations(self) -> pd.DataFrame:
+        """One row a recommendation, tags as lists of dicts."""
+        return self.tables.recommendations
+
+    @property
+    def clusters(self) -> pd.DataFrame:
+        """One row a commitment that recurs."""
+        return self.tables.clusters
+
+    @property
+    def errors(self) -> pd.DataFrame:
+        """One row an input that could not be used."""
+        return self.tables.errors
+
+    @property
+    def run(self) -> dict[str, Any]:
+        """Versions, settings, seeds and counts."""
+        return dict(self.tables.run)
+
+    def compare(self, by: str = "region", what: str = "theme") -> pd.DataFrame:
+        """Return counts and shares of `what` in each group of `by`; see `civictext.compare.compare`."""
+        from civictext.compare import compare
+
+        return compare(self.tables, by=by, what=what)
+
+    def to_html(self, path: str | Path, lang: str = "ru") -> Path:
+        """Write the report, one self-contained page, and return its path."""
+        from civictext.report import write_html
+
+        return write_html(self.tables, Path(path), lang=lang)
+
+    def to_excel(self, path: str | Path, lang: str = "ru") -> Path:
+        """Write the workbook and return its path."""
+        from civictext.report import write_excel
+
+        return write_excel(self.tables, Path(path), lang=lang)
+
+    def save(self, folder: str | Path, formats: Sequence[str] = ("jsonl", "parquet", "csv")) -> Path:
+        """Write the tables into a folder and return it."""
+        from civictext.report import write_tables
+
+        return write_tables(self.tables, Path(folder), formats)
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Analysis:
+        """Return the analysis that `save` wrote (from its JSON Lines)."""
+        from civictext.report import read_tables
+
+        return cls(read_tables(Path(folder)))
+
+
+def analyze(
+    inputs: str | Path | Iterable[str | Path],
+    *,
+    nlp: Language | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    r"""Read files, folders or globs of resolutions and return what they ask for.
+
+    A document's tags depend on that document and the pipeline alone; clusters depend on the set of documents.
+
+    Parameters
+    ----------
+    inputs : path, glob or several
+        Folders are searched recursively.
+    nlp : Language, optional
+        A pipeline with civictext's components; default `civictext.load()`.
+    progress : callable, optional
+        Called after each input with (done, all, source).
+
+    Returns
+    -------
+    Analysis
+        Inputs that could not be used are rows of its ``errors``.
+
+    Examples
+    --------
+    >>> import civictext, tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("РЕЗОЛЮЦИЯ\nАдминистрации города рекомендуем:\n1. Создать парк.\n", "utf-8")
+    >>> civictext.analyze(folder).recommendations["text"].tolist()
+    ['Создать парк.']
+    """
+    from civictext.pipeline import load
+
+    nlp = nlp or load()
+    documents: dict[str, dict[str, Any]] = {}
+    recommendations: list[dict[str, Any]] = []
+    errors: list[dict[str, Any]] = []
+    for outcome in _outcomes(_as_list(inputs), nlp, progress):
+        if "error" in outcome:
+            errors.append(outcome)
+        elif outcome["document"]["doc_id"] in documents:
+            documents[outcome["document"]["doc_id"]]["also"].append(outcome["document"]["source"])
+        else:
+            documents[outcome["document"]["doc_id"]] = outcome["document"]
+            recommendations += outcome["recommendations"]
+    return Analysis(_grouped(list(documents.values()), recommendations, errors, nlp))
+
+
+def _as_list(inputs: str | Path | Iterable[str | Path]) -> list[str | Path]:
+    return [inputs] if isinstance(inputs, str | Path) else list(inputs)
+
+
+def _outcomes(inputs: list[str | Path], nlp: Language, progress: Progress | None) -> Iterator[dict[str, Any]]:
+    """Yield, input by input, the rows of a document or an error row."""
+    from civictext.read import ReadError, read_document
+
+    found, missing = _find(inputs)
+    yield from missing
+    for done, item in enumerate(found, 1):
+        try:
+            yield document_rows(read_document(item.path, source=item.source), nlp)
+        except ReadError as error:
+            yield error.to_dict()
+        if progress:
+            progress(done, len(found), item.source)
+
+
+def _find(inputs: list[str | Path]) -> tuple[list[InputFile], list[dict[str, str]]]:
+    """Return the files that the inputs name, by source, and an error row for each input that names none."""
+    from civictext.read import ReadError, find_inputs
+
+    found: dict[Path, InputFile] = {}
+    missing = []
+    for item in inputs:
+        try:
+            found.update((f.path.absolute(), f) for f in find_inputs([item]) if f.path.absolute() not in found)
+        except ReadError as error:
+            missing.append(error.to_dict())
+    return sorted(found.values(), key=lambda f: (f.source, str(f.path))), missing
+
+
+def document_rows(source: SourceDocument, nlp: Language) -> dict[str, Any]:
+    """Return the row of a document and the rows of its recommendations, keyed by the content of the file.
+
+    Returns
+    -------
+    dict
+        ``{"document": row, "recommendations": rows}`` as in the output schema, clusters not yet assigned.
+    """
+    doc = nlp.make_doc(source.text)
+    doc._.blocks = [b.to_dict() for b in source.blocks]
+    resolution = nlp(doc)._.resolution
+    doc_id = source.sha256[:16]
+    document = {k: v for k, v in resolution.to_dict().items() if k != "recommendations"} | {
+        "doc_id": doc_id,
+        "source": source.source,
+        "also": [],
+        "sha256": source.sha256,
+        "n_recommendations": len(resolution.recommendations),
+        "duplicate_of": None,
+        "warnings": [*source.warnings, *_warnings(resolution)],
+    }
+    rows = [
+        {"rec_id": f"{doc_id}#{r.n}", "doc_id": doc_id, **r.to_dict(), "cluster": None}
+        for r in resolution.recommendations
+    ]
+    return {"document": document, "recommendations": rows}
+
+
+def _warnings(resolution: Resolution) -> list[str]:
+    return [] if resolution.recommendations else ["рекомендаций не найдено: проверьте, резолюция ли это"]
+
+
+def _grouped(
+    documents: list[dict[str, Any]], recommendations: list[dict[str, Any]], errors: list[dict[str, Any]], nlp: Language
+) -> Tables:
+    """Return the tables of a run: commitments clustered."""
+    from civictext.cluster import cluster_commitments
+
+    tables = Tables.from_rows(documents, recommendations)
+    clusters: list[dict[str, Any]] = []
+    if recommendations:
+        labels, action_labels, clusters = cluster_commitments(tables.recommendations, tables.documents)
+        for row, label, of_actions in zip(recommendations, labels, action_labels, strict=True):
+            row["cluster"] = label
+            row["actions"] = [{**a, "cluster": c} for a, c in zip(row["actions"], of_actions, strict=True)]
+    run = {
+        "versions": versions(),
+        "pipeline": {name: dict(nlp.config["components"][name]) for name in nlp.pipe_names},
+        "counts": {
+            "documents": len(documents),
+            "recommendations": len(recommendations),
+            "clusters": len(clusters),
+            "errors": len(errors),
+        },
+    }
+    return Tables.from_rows(documents, recommendations, clusters, errors, run)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python, civictext and the libraries that decide a result."""
+    out = {"python": sys.version.split()[0]}
+    for name in ("civictext", *STACK):
+        try:
+            out[name] = version(name)
+        except PackageNotFoundError:
+            out[name] = "not installed"
+    return out
