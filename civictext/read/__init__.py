@@ -12,10 +12,13 @@ from typing import Any
 _PUBLIC = {
     "InputFile": "files",
     "ReadError": "errors",
+    "Overrides": "overrides",
     "blocks_of": "blocks",
     "find_inputs": "files",
+    "near_duplicates": "duplicates",
     "normalize": "normalize",
     "read_document": "files",
+    "read_overrides": "overrides",
     "to_raw": "edits",
     "to_text": "edits",
 }

@@ -13,6 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
+_PAGES = (0x00, 0x04, 0x20)  # Latin, Cyrillic, punctuation
 _ONE_BYTE = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
 
 
@@ -37,7 +38,7 @@ def decode(data: bytes) -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _checked(_lenient(data, name, 1.0))
-    wide = _wide(data)
+    wide = wide_encoding(data)
     if wide:
         return _lenient(data, wide, 0.95)
     try:
@@ -55,17 +56,15 @@ def _lenient(data: bytes, name: str, confidence: float) -> Decoded:
     return Decoded(text, name, confidence * (0.9 if n_lost else 1.0), warnings)
 
 
-def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: in a Russian text spaces and digits have a zero byte on one side only."""
+def wide_encoding(data: bytes) -> str | None:
+    """Return the kind of UTF-16 that a Russian text without a mark is in: one byte of two is the page, 0, 4 or 32."""
     sample = data[:20000]
     if len(sample) < 4 or len(data) % 2:
         return None
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < 2 or max(even, odd) < len(sample) * 0.01:
-        return None
-    if odd > 5 * even:
+    shares = [sum(b in _PAGES for b in sample[n::2]) / (len(sample) // 2) for n in (0, 1)]
+    if shares[1] >= 0.95 and shares[0] < 0.5:
         return "utf-16-le"
-    return "utf-16-be" if even > 5 * odd else None
+    return "utf-16-be" if shares[0] >= 0.95 and shares[1] < 0.5 else None
 
 
 def _is_damaged_utf8(data: bytes, error: UnicodeDecodeError) -> bool:

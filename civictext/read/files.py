@@ -199,16 +199,14 @@ def _zip_format(data: bytes, source: str) -> str:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Many control characters, and they are not the zeros of UTF-16."""
+    """Many control characters, and they are not the pages of UTF-16."""
     sample = data[:8192]
-    if sample[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return False
     n_control = sum(b < 9 or 13 < b < 27 or 27 < b < 32 for b in sample)
-    n_zero_even, n_zero_odd = sample[::2].count(0), sample[1::2].count(0)
-    utf16 = max(n_zero_even, n_zero_odd) > 5 * min(
-        n_zero_even, n_zero_odd
-    ) and n_control - n_zero_even - n_zero_odd < 0.4 * len(sample)
-    return n_control > 0.05 * len(sample) and not utf16
+    if n_control <= 0.05 * len(sample) or sample[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return False
+    from civictext.read.encoding import wide_encoding
+
+    return wide_encoding(data) is None
 
 
 def _extract(kind: str, data: bytes, path: Path, source: str) -> Extract:

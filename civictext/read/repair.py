@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain
 
 from civictext.read.edits import Change
-from civictext.read.words import is_inflected, is_word, parts_of_speech
+from civictext.read.words import is_inflected, is_phrase, is_word, parts_of_speech
 from civictext.resources import data_path, read_table
 
 HYPHENATED = re.compile(r"(\w*[^\W\d_])[-‐\u00ac\ufffe\x02]\s*\n\s*([^\W\d_]\w*)")
@@ -23,9 +23,9 @@ _LETTER_SPACED = re.compile(r"(?<!\w)[А-ЯЁа-яё](?:[ \u00a0]{1,3}[А-ЯЁа
 _WITH_DIGITS = re.compile(r"(?<![\w-])[0-9А-Яа-яЁё]*[0-9][0-9А-Яа-яЁё]*(?![\w])")
 _PAIR = re.compile(r"(?<![\w-])([А-Яа-яЁё]{2,}) (?=([а-яё]{2,})(?![\w-]))")
 _LONG = re.compile(r"(?<![\w-])[а-яё]{8,}(?![\w-])")  # lower case: names are in no dictionary either
-_CAMEL = re.compile(r"(?<![\w-])[А-ЯЁ]?[а-яё]{2,}(?=[А-ЯЁ][а-яё]{2,})")
+_CAMEL = re.compile(r"(?<![\w-])[а-яё]{3,}(?=[А-ЯЁ][а-яё]{2,})")  # not «КонсультантПлюс»
+_ENDING = re.compile(r"(?:[аяуюыиьй]|[аяыи]х|[аыоеиям]м|[ое]в|ом|ем)$")
 _SENTENCE_END = re.compile(r"(?<![\w.-])([а-яё]{4,}|[А-ЯЁ][а-яё]{3,})([.;!?:,]|[»”)][.;,])(?=([А-ЯЁ][а-яё]+))")
-_INFLECTED = {"NOUN", "ADJF", "PRTF", "INFN", "NPRO"}
 
 
 def keeps_hyphen(left: str, right: str) -> bool:
@@ -59,15 +59,39 @@ def replace_lookalikes(text: str) -> Iterator[Change]:
     """Put Russian letters for Latin and Greek ones inside Russian words, and Latin ones inside Roman numbers."""
     if not _FOREIGN.search(text):
         return
-    words = list(_WORD.finditer(text))
+    words = [w for w in _WORD.finditer(text) if not _is_address(text, w)]
     for n, match in enumerate(words):
-        new = _native(match[0]) if _CYRILLIC.search(match[0]) else None
-        if new is None and not _CYRILLIC.search(match[0]):
+        if _CYRILLIC.search(match[0]):
+            new = _native(match[0])
+        elif len(match[0]) == 1:
+            new = _function_word(text, match)
+        else:
             around = words[max(0, n - 1) : n] + words[n + 1 : n + 2]
             among_russian = bool(around) and all(_CYRILLIC.search(w[0]) for w in around)
             new = _disguised(match[0]) if among_russian and _stands_free(text, match) else None
         if new is not None and new != match[0]:
             yield Change(match.start(), match.end(), new)
+
+
+def _is_address(text: str, match: re.Match[str]) -> bool:
+    """Say whether a word is part of a mail or web address, a file name or a formula."""
+    return any(
+        c in "@_/\\=" for c in text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    )
+
+
+def _function_word(text: str, match: re.Match[str]) -> str | None:
+    """Return the preposition or conjunction for a single Latin letter before a Russian word («c молодёжью»), None for a symbol."""
+    table, _ = _lookalikes()
+    new = table.get(match[0], "")
+    following = _WORD.match(text, match.end() + 1)
+    if not parts_of_speech(new) & {"PREP", "CONJ"} or following is None or text[match.end()] not in " \n":
+        return None
+    before = text[: match.start()].rstrip(" \n")
+    if before[-1:].isalpha() != (before != text[: match.start()]) and before:
+        return None
+    fits = not parts_of_speech(following[0]) & {"VERB", "PRTS"} and following[0][0].islower()
+    return new if fits and (match[0].islower() or not before or before[-1] in ".!?:;") else None
 
 
 def _native(word: str) -> str | None:
@@ -77,11 +101,11 @@ def _native(word: str) -> str | None:
     if not foreign:
         return None
     roman = "".join(_latin_of().get(c, c) for c in word)
-    if word.isupper() and _ROMAN.fullmatch(roman):
-        return roman
+    if word.isupper() and _ROMAN.fullmatch(roman.replace("Y", "V")):  # a typist's У for V
+        return roman.replace("Y", "V")
     if foreign <= table.keys():
         new = "".join(table.get(c, c) for c in word)
-        if foreign <= sure or is_word(new):
+        if is_word(new) or (foreign <= sure and (len(word) > 3 or new in _acronyms())):
             return new
     return roman if roman.isascii() and len(foreign) * 2 > len(set(word)) else None
 
@@ -106,8 +130,6 @@ def _disguised(word: str) -> str | None:
     if not sure.issuperset(word):
         return None
     new = "".join(table[c] for c in word)
-    if len(word) == 1:
-        return new if parts_of_speech(new) & {"PREP", "CONJ"} else None
     if _ROMAN.fullmatch(word):
         return None
     return new if new in _acronyms() or (is_word(new) and not word.isupper()) else None
@@ -170,7 +192,7 @@ def split_glued_words(text: str) -> Iterator[Change]:
     for match in _LONG.finditer(text):
         if is_word(match[0]):
             continue
-        cuts = [i for i in range(4, len(match[0]) - 3) if _is_cut(match[0][:i], match[0][i:])]
+        cuts = [i for i in range(5, len(match[0]) - 3) if _is_cut(match[0][:i], match[0][i:])]
         if len(cuts) == 1 and not _is_misspelt(match[0]):
             at = match.start() + cuts[0]
             yield Change(at, at, " ")
@@ -187,10 +209,12 @@ def _is_misspelt(word: str) -> bool:
 
 
 def _is_cut(left: str, right: str) -> bool:
-    # a first part in -о or -е, or one that does not bend, is a compound («медиацентр», «водоканал»), not two words
-    if left[-1] in "ое" or not is_word(left) or not is_word(right):
-        return False
-    return is_inflected(left) and bool(parts_of_speech(right) & (_INFLECTED | {"VERB"}))
+    """Say whether two words stand here that Russian puts side by side: they agree, or the second depends on the first.
+
+    A first part without an ending, in -о or -е, or one that does not bend, may belong to a compound («медиацентр»,
+    «водоканал», «сельхозпроизводители»).
+    """
+    return bool(_ENDING.search(left)) and is_inflected(left) and is_word(right) and is_phrase(left, right)
 
 
 def split_glued_sentences(text: str) -> Iterator[Change]:

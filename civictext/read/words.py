@@ -53,3 +53,26 @@ def is_inflected(word: str) -> bool:
         return False
     bending = {"NOUN", "ADJF", "PRTF", "INFN", "NPRO"}
     return any(p.tag.POS in bending and "Fixd" not in p.tag for p in analyzer().parse(word.lower()))
+
+
+@lru_cache(maxsize=20_000)
+def is_phrase(left: str, right: str) -> bool:
+    """Say whether two words stand side by side in Russian: adjective and noun that agree, or a noun or infinitive with its object.
+
+    Examples
+    --------
+    >>> is_phrase("муниципальных", "районов"), is_phrase("развития", "города"), is_phrase("спирт", "завод")
+    (True, True, False)
+    """
+    return any(
+        _go_together(a.tag, b.tag) for a in analyzer().parse(left.lower()) for b in analyzer().parse(right.lower())
+    )
+
+
+def _go_together(a: Any, b: Any) -> bool:
+    if a.POS in {"ADJF", "PRTF"} and b.POS == "NOUN":
+        same_gender = a.number == "plur" or a.gender == b.gender
+        return bool(a.case == b.case and a.number == b.number and same_gender)
+    if a.POS == "NOUN":
+        return b.POS in {"NOUN", "ADJF", "PRTF"} and b.case == "gent"
+    return bool(a.POS == "INFN" and b.POS in {"NOUN", "ADJF"} and b.case in {"gent", "accs", "datv", "ablt"})
