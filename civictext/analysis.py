@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy import Language
 
     from civictext.read.files import InputFile
+    from civictext.read.overrides import Overrides
     from civictext.records import SourceDocument
     from civictext.resolution import Resolution
 
@@ -141,30 +142,31 @@ def analyze(
     from civictext.pipeline import load
 
     nlp = nlp or load()
+    found, errors = _find(_as_list(inputs))
+    overrides, problems = _overrides(found)
+    errors += problems
     documents: dict[str, dict[str, Any]] = {}
     recommendations: list[dict[str, Any]] = []
-    errors: list[dict[str, Any]] = []
-    for outcome in _outcomes(_as_list(inputs), nlp, progress):
+    for outcome in _outcomes(found, nlp, progress):
         if "error" in outcome:
             errors.append(outcome)
-        elif outcome["document"]["doc_id"] in documents:
-            documents[outcome["document"]["doc_id"]]["also"].append(outcome["document"]["source"])
+        elif (document := outcome["document"])["doc_id"] in documents:
+            documents[document["doc_id"]]["also"].append(document["source"])
         else:
-            documents[outcome["document"]["doc_id"]] = outcome["document"]
+            documents[document["doc_id"]] = document | overrides.values.get(document["source"], {})
             recommendations += outcome["recommendations"]
-    return Analysis(_grouped(list(documents.values()), recommendations, errors, nlp))
+    tables = _grouped(list(documents.values()), recommendations, errors, nlp, [*overrides.warnings])
+    return Analysis(tables)
 
 
 def _as_list(inputs: str | Path | Iterable[str | Path]) -> list[str | Path]:
     return [inputs] if isinstance(inputs, str | Path) else list(inputs)
 
 
-def _outcomes(inputs: list[str | Path], nlp: Language, progress: Progress | None) -> Iterator[dict[str, Any]]:
+def _outcomes(found: list[InputFile], nlp: Language, progress: Progress | None) -> Iterator[dict[str, Any]]:
     """Yield, input by input, the rows of a document or an error row."""
     from civictext.read import ReadError, read_document
 
-    found, missing = _find(inputs)
-    yield from missing
     for done, item in enumerate(found, 1):
         try:
             yield document_rows(read_document(item.path, source=item.source), nlp)
@@ -172,6 +174,16 @@ def _outcomes(inputs: list[str | Path], nlp: Language, progress: Progress | None
             yield error.to_dict()
         if progress:
             progress(done, len(found), item.source)
+
+
+def _overrides(found: list[InputFile]) -> tuple[Overrides, list[dict[str, str]]]:
+    """Return what metadata tables beside the documents say, or an error row for a table that cannot be used."""
+    from civictext.read import Overrides, ReadError, read_overrides
+
+    try:
+        return read_overrides(found), []
+    except ReadError as error:
+        return Overrides(), [{**error.to_dict(), "stage": "metadata"}]
 
 
 def _find(inputs: list[str | Path]) -> tuple[list[InputFile], list[dict[str, str]]]:
@@ -221,11 +233,16 @@ def _warnings(resolution: Resolution) -> list[str]:
 
 
 def _grouped(
-    documents: list[dict[str, Any]], recommendations: list[dict[str, Any]], errors: list[dict[str, Any]], nlp: Language
+    documents: list[dict[str, Any]],
+    recommendations: list[dict[str, Any]],
+    errors: list[dict[str, Any]],
+    nlp: Language,
+    warnings: list[str],
 ) -> Tables:
-    """Return the tables of a run: commitments clustered."""
+    """Return the tables of a run: near-equal documents marked, commitments clustered."""
     from civictext.cluster import cluster_commitments
 
+    _mark_duplicates(documents, recommendations)
     tables = Tables.from_rows(documents, recommendations)
     clusters: list[dict[str, Any]] = []
     if recommendations:
@@ -236,6 +253,7 @@ def _grouped(
     run = {
         "versions": versions(),
         "pipeline": {name: dict(nlp.config["components"][name]) for name in nlp.pipe_names},
+        "warnings": warnings,
         "counts": {
             "documents": len(documents),
             "recommendations": len(recommendations),
@@ -244,6 +262,21 @@ def _grouped(
         },
     }
     return Tables.from_rows(documents, recommendations, clusters, errors, run)
+
+
+def _mark_duplicates(documents: list[dict[str, Any]], recommendations: list[dict[str, Any]]) -> None:
+    """Set `duplicate_of` and a warning on a document that says nearly the same as one before it."""
+    from civictext.read import near_duplicates
+
+    texts: dict[str, list[str]] = {d["doc_id"]: [] for d in documents}
+    for row in recommendations:
+        texts[row["doc_id"]].append(row["text"])
+    by_id = {d["doc_id"]: d for d in documents}
+    for group in near_duplicates(texts):
+        first, *others = (i for i in texts if i in group)
+        for other in others:
+            by_id[other]["duplicate_of"] = first
+            by_id[other]["warnings"].append(f"почти то же, что {by_id[first]['source']}; считается один раз")
 
 
 def versions() -> dict[str, str]:

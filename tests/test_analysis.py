@@ -54,7 +54,7 @@ def test_bad_inputs_are_rows_and_the_run_goes_on(tmp_path: Path, nlp):
         "оборванный.pdf",
         "нет такого",
     }
-    assert analysis.errors["error"].str.len().min() > 10
+    assert analysis.errors["error"].str.len().min() > 5
     assert analysis.errors["hint"].str.len().min() > 10
 
 
@@ -89,3 +89,23 @@ def test_a_second_run_writes_the_same_bytes(tmp_path: Path, nlp):
     files = sorted(p.name for p in (tmp_path / "a").iterdir())
     assert files == sorted(p.name for p in (tmp_path / "b").iterdir())
     assert all((tmp_path / "a" / f).read_bytes() == (tmp_path / "b" / f).read_bytes() for f in files)
+
+
+def test_near_equal_documents_are_counted_once_and_both_named(tmp_path: Path, nlp):
+    lines = TEXT + "".join(f"{n}. Провести в {n} районе семинар по теме {n * 'ЖКХ '}.\n" for n in range(3, 13))
+    (tmp_path / "проект.txt").write_text(lines, encoding="utf-8")
+    (tmp_path / "итог.txt").write_text(lines.replace("12 мая", "14 мая"), encoding="utf-8")
+    analysis = civictext.analyze(tmp_path, nlp=nlp)
+    ids = dict(zip(analysis.documents["source"], analysis.documents["doc_id"], strict=True))
+    assert analysis.documents.set_index("source")["duplicate_of"].to_dict() == {
+        "итог.txt": None,
+        "проект.txt": ids["итог.txt"],
+    }
+    assert len(analysis.tables.counted()) == 12
+
+
+def test_metadata_table_overrides_and_extends(tmp_path: Path, nlp):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text("файл;регион;Ответственный\na.txt;RU-PER;Отдел\n", encoding="utf-8")
+    document = civictext.analyze(tmp_path, nlp=nlp).documents.iloc[0]
+    assert (document["region"], document["Ответственный"]) == ("RU-PER", "Отдел")
