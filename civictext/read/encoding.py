@@ -14,6 +14,13 @@ _MARKS = (
 )
 _RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
 _PAGES = (0x00, 0x04, 0x20)  # Latin, Cyrillic, punctuation
+_FREQUENT = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"  # letters of Russian texts, the most frequent first
+_ALIASES = {
+    "windows-1251": "cp1251",
+    "ibm866": "cp866",
+    "maccyrillic": "mac-cyrillic",
+    "x-mac-cyrillic": "mac-cyrillic",
+}
 _ONE_BYTE = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
 
 
@@ -78,40 +85,29 @@ def _statistical(data: bytes) -> Decoded:
     import cchardet
 
     found = cchardet.detect(data)
-    name, sure = str(found["encoding"] or "").lower(), float(found["confidence"] or 0.0)
-    aliases = {
-        "windows-1251": "cp1251",
-        "ibm866": "cp866",
-        "maccyrillic": "mac-cyrillic",
-        "x-mac-cyrillic": "mac-cyrillic",
-    }
-    name = aliases.get(name, name)
-    by_letters = max(_ONE_BYTE, key=lambda n: (_likeness(data, n), -_ONE_BYTE.index(n)))
-    if name not in _ONE_BYTE or _likeness(data, by_letters) > 1.2 * _likeness(data, name):
-        name, sure = by_letters, min(0.7, _likeness(data, by_letters))
+    guess = str(found["encoding"] or "").lower()
+    name = max(_ONE_BYTE, key=lambda n: (_likeness(data, n), -_ONE_BYTE.index(n)))
+    # the detector is good at long texts and weak at capitals and short lines, where letter frequency decides
+    sure = float(found["confidence"] or 0.0) if _ALIASES.get(guess, guess) == name else 0.6
     decoded = _lenient(data, name, sure)
-    if sure < 0.7:
-        doubt = f"Кодировка определена неуверенно ({name}, {sure:.2f}); если текст нечитаем, сохраните файл в UTF-8."
-        return Decoded(decoded.text, name, decoded.confidence, (*decoded.warnings, doubt))
-    return decoded
+    if sure > 0.6:
+        return decoded
+    doubt = f"Кодировка определена неуверенно ({name}, {sure:.2f}); если текст нечитаем, сохраните файл в UTF-8."
+    return Decoded(decoded.text, name, decoded.confidence, (*decoded.warnings, doubt))
 
 
 def _likeness(data: bytes, name: str) -> float:
-    """Share of the high bytes that are Russian letters in their usual case: lower, or upper at the start of a word."""
+    """Mean worth of the high bytes as Russian letters: frequent ones count more; odd signs and capitals inside words cost."""
     text = data[:20000].decode(name, errors="replace")
-    high = [n for n, c in enumerate(text) if ord(c) >= 0x80]
-    if not high:
-        return 1.0
-    good = 0.0
-    for n in high:
-        c = text[n]
-        if c in _RUSSIAN:
-            good += 1.0 if c not in "ъэ" else 0.5
-        elif c.lower() in _RUSSIAN:
-            good += 0.8 if n == 0 or not text[n - 1].islower() else 0.0
-        elif c in "«»–—„“”№…":
-            good += 0.8
-    return good / len(high)
+    worth, n_high, before = 0.0, 0, " "
+    for c in text:
+        if ord(c) >= 0x80:
+            n_high += 1
+            rank = _FREQUENT.find(c.lower())
+            worth += 1 - rank / 40 if rank >= 0 else 0.3 if c in "«»–—„“”№…\u00a0" else -1.0
+            worth -= 1.0 if c.isupper() and before.islower() else 0.0
+        before = c
+    return worth / n_high if n_high else 1.0
 
 
 def _checked(decoded: Decoded) -> Decoded:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from civictext.read.labels import Label, find_labels
+from civictext.read.labels import Label, find_labels, parse_label
 from civictext.read.words import parts_of_speech
 
 _END = re.compile(r"[.;:!?…][»”\")\]]*$")
@@ -15,6 +15,7 @@ _HYPHEN = re.compile(r"[^\W\d_][-‐\u00ac\u00ad\ufffe]$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 _OPEN_PARTS = {"PREP", "CONJ"}
+_PLACE = re.compile(r"[а-яё]{1,3}\.\s?[А-ЯЁ]")  # «г. Тверь», «с. Заречье»
 _WRAPPED_SHARE = 0.5
 _MAX_WIDTH = 130  # nobody wraps wider by hand
 
@@ -110,6 +111,8 @@ def _continues(
     last = group[-1]
     if _HYPHEN.search(last.text) and line.text[:1].islower() and line.blank_before <= 1:
         return True
+    if label is None and line.blank_before <= 1 and is_bare_label(last.text):
+        return True
     full = width is not None and _is_full(last, line, width)
     ended = bool(_END.search(last.text))
     if label is not None:
@@ -119,10 +122,22 @@ def _continues(
         return False
     if _is_open(last.text):
         return True
-    lower = line.text[:1].islower()
+    lower = line.text[:1].islower() and not _PLACE.match(line.text)
     if width is not None:
         return _continues_wrapped(group, line, full, ended, lower, first_label is not None, spaced)
     return not ended and lower and _goes_on(group, line, first_label)
+
+
+def is_bare_label(text: str) -> bool:
+    """Say whether a line is nothing but a label: its item stands on the next line, as when text is copied out of a pdf.
+
+    Examples
+    --------
+    >>> is_bare_label("1.1."), is_bare_label("•"), is_bare_label("12")
+    (True, True, False)
+    """
+    label = parse_label(f"{text} x") if len(text) <= 12 else None
+    return label is not None and label.certain and label.text == text
 
 
 def _is_sentence_dash(line: Line, label: Label, first_label: Label | None) -> bool:
