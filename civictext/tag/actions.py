@@ -1,0 +1,243 @@
+"""What a recommendation asks to do: predicate, type, object and strength, from the syntax tree → spans["actions"]."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from civictext.extensions import ACTIONS, register
+from civictext.tag.items import check_layers, item_tokens
+from civictext.tag.lexicon import LightRow, fold, government, light_rows, phrase_limits, type_of, verb_rows
+from civictext.tag.objects import Reach, accusative_head, governed_head, phrase, preposition_of
+from civictext.tag.predicates import Predicate, operative_predicates
+from civictext.tag.strength import strength_of
+
+register()
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A light verb with its noun: the row that says so and the noun's token."""
+
+    row: LightRow
+    noun: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An action with its tokens: the predicate, the noun of a light verb, the bounds of the object."""
+
+    predicate: Predicate
+    light: Light | None
+    head: Token | None
+    bounds: tuple[int, int] | None
+
+
+def find_actions(tokens: Sequence[Token]) -> list[dict[str, Any]]:
+    """Return the actions of one recommendation as plain dicts (output-schema, ``actions``), in text order.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        The tokens of the recommendation without white space, with tags and parse.
+    """
+    predicates = operative_predicates(tokens)
+    reach = Reach(tokens, [p.token.i for p in predicates])
+    found = [find_object(p, reach) for p in predicates]
+    return [describe(f, tokens) for f in share_objects(found, tokens)]
+
+
+def find_object(predicate: Predicate, reach: Reach) -> Found:
+    """Return a predicate with its light noun, if it has one, and its object."""
+    light = light_noun(predicate, reach) if predicate.kind != "passive" else None
+    governor = light.noun if light else predicate.token
+    if light:
+        head = light_object(predicate, light, reach)
+    else:
+        head = plain_object(predicate, reach)
+    return Found(predicate, light, head, phrase(head, governor, reach) if head is not None else None)
+
+
+def plain_object(predicate: Predicate, reach: Reach) -> Token | None:
+    """Return the head of the object of a full verb or verbal noun."""
+    governs = government(predicate.verb)
+    if predicate.kind == "nominal":
+        return governed_head(predicate.token, reach, ("Gen", *governs))
+    if predicate.kind == "passive":
+        return passive_subject(predicate.token, reach)
+    if governs:
+        return governed_head(predicate.token, reach, governs)
+    return accusative_head(predicate.token, reach, negated=predicate.negated)
+
+
+def passive_subject(verb: Token, reach: Reach) -> Token | None:
+    """Return the subject of a passive, on either side («должны быть разработаны *правила*»)."""
+    subject = next((t for t in reach.tokens if t.head.i == verb.i and t.dep_.startswith("nsubj")), None)
+    return subject if subject is not None else accusative_head(verb, reach)
+
+
+def light_noun(predicate: Predicate, reach: Reach) -> Light | None:
+    """Return the noun that a light verb takes into its predicate, by the closed list of light_verbs.csv."""
+    rows = light_rows().get(fold(predicate.verb), ())
+    for token in reach.after(predicate.token) if rows else ():
+        preposition = preposition_of(token)
+        for row in rows:
+            prep_fits = (preposition.lower_ in row.preps) if preposition is not None else not row.preps
+            if prep_fits and is_light(token, row, predicate, reach):
+                return Light(row, token)
+    return None
+
+
+def is_light(token: Token, row: LightRow, predicate: Predicate, reach: Reach) -> bool:
+    """Return whether a noun is the one of the row and hangs on the verb, not on another noun."""
+    at = reach.position[token.i]
+    words = tuple(fold(t.lemma_) for t in reach.tokens[at : at + 2])
+    if not any(words[: len(noun)] == noun for noun in row.nouns):
+        return False
+    between = reach.tokens[reach.position[predicate.token.i] + 1 : at]
+    direct = token.head.i == predicate.token.i or token.head.head.i == predicate.token.i and token.dep_ == "conj"
+    return direct or not any(t.pos_ in {"NOUN", "PROPN"} and t.i == token.head.i for t in between)
+
+
+def light_object(predicate: Predicate, light: Light, reach: Reach) -> Token | None:
+    """Return the head of the object of a light verb: what the row lists, best first."""
+    if light.row.object[:1] == ("Acc",):
+        head = governed_head(light.noun, reach, light.row.object)
+        return head if head is not None else accusative_head(predicate.token, reach)
+    head = None
+    for alternative in light.row.object:
+        governor = predicate.token if alternative in {"Dat", "Ins"} else light.noun
+        head = governed_head(governor, reach, [alternative]) if head is None else head
+    return head
+
+
+# --- shared objects ----------------------------------------------------------------------------------
+
+
+def share_objects(found: Sequence[Found], tokens: Sequence[Token]) -> list[Found]:
+    """Return the actions, where a predicate without an object takes that of the next one coordinated with it.
+
+    «Разрабатывать и реализовывать проекты»: the parser hangs «проекты» on either verb; nothing but a coordinator, adverbs and commas
+    stands between the verbs.
+    """
+    shared = list(found)
+    for k in range(len(shared) - 2, -1, -1):
+        this, following = shared[k], shared[k + 1]
+        if this.light or following.light or not adjacent(this.predicate, following.predicate, tokens):
+            continue
+        if this.bounds is None and following.bounds is not None:
+            shared[k] = Found(this.predicate, None, following.head, following.bounds)
+    for k in range(1, len(shared)):
+        previous, this = shared[k - 1], shared[k]
+        if this.bounds is None and previous.bounds and previous.bounds[1] <= previous.predicate.token.i:
+            shared[k] = Found(this.predicate, this.light, previous.head, previous.bounds)
+    return shared
+
+
+def adjacent(first: Predicate, second: Predicate, tokens: Sequence[Token]) -> bool:
+    """Return whether nothing but commas, «и» and adverbs stands between two predicates."""
+    between = [t for t in tokens if first.token.i < t.i < second.token.i]
+    return all(t.pos_ in {"ADV", "CCONJ", "PUNCT", "PART"} or t.text == "," for t in between)
+
+
+# --- description --------------------------------------------------------------------------------------
+
+
+def describe(found: Found, tokens: Sequence[Token]) -> dict[str, Any]:
+    """Return an action as the output schema has it."""
+    doc = found.predicate.token.doc
+    verb = found.predicate.verb
+    kind, source = action_type(found)
+    bounds = doc[found.bounds[0] : found.bounds[1]] if found.bounds else None
+    start, end = found.predicate.token.idx, found.predicate.token.idx + len(found.predicate.token)
+    return {
+        "predicate": predicate_text(found),
+        "type": kind,
+        "object": bounds.text if bounds else None,
+        "object_lemma": " ".join(t.lemma_.lower() for t in bounds if not t.is_space) if bounds else None,
+        "strength": strength_of(verb, kind),
+        "start": start,
+        "end": end,
+        "object_start": bounds.start_char if bounds else None,
+        "object_end": bounds.end_char if bounds else None,
+        "source": source,
+        "score": score_of(found, source),
+        "cluster": None,
+    }
+
+
+def predicate_text(found: Found) -> str:
+    """Return the predicate as the guide writes it: infinitive, «не» before it, the noun of a light verb after it."""
+    text = ("не " if found.predicate.negated else "") + found.predicate.verb
+    if not found.light:
+        return text
+    row, noun = found.light.row, found.light.noun
+    preposition = preposition_of(noun)
+    form = row.form or (f"{preposition.lower_} " if preposition is not None else "") + noun.lower_
+    return f"{text} {form}"
+
+
+def action_type(found: Found) -> tuple[str, str]:
+    """Return the type of an action and the rule that gave it; «не допустить» protects, other negated verbs keep their type."""
+    if found.light and found.light.row.type:
+        return found.light.row.type, f"rule:light_verbs.{found.light.row.line}"
+    verb = found.predicate.verb
+    if found.predicate.negated and f"не {fold(verb)}" in verb_rows():
+        verb = f"не {verb}"
+    return type_of(verb, object_words(found.head))
+
+
+def object_words(head: Token | None) -> list[str]:
+    """Return the lemmas that may decide a type: the head, what a container holds, its adjectives, coordinated heads."""
+    if head is None:
+        return []
+    words = [head.lemma_]
+    inner = [t for t in head.rights if t.dep_ in {"nmod", "appos"} and t.pos_ in {"NOUN", "PROPN"}]
+    if fold(head.lemma_) in phrase_limits().containers or head.pos_ == "NUM":
+        words += [t.lemma_ for t in inner]
+    words += [t.lemma_ for t in head.children if t.pos_ == "ADJ" and t.dep_ == "amod"]
+    return words + [t.lemma_ for t in head.rights if t.dep_ == "conj"]
+
+
+def score_of(found: Found, source: str) -> float:
+    """Return how sure the rules are: 1 for a listed infinitive, less for other forms and for verbs no list knows."""
+    score = {"infinitive": 1.0, "passive": 0.9, "nominal": 0.8, "finite": 0.7}[found.predicate.kind]
+    return round(score * (0.6 if source.endswith("unknown") else 1.0), 2)
+
+
+class ActionTagger:
+    """Tag what each recommendation asks to do.
+
+    *Reads* ``doc._.recommendations``, tags, morphology, lemmas and parse. *Writes* ``doc._.actions`` (for each recommendation a list of
+    dicts) and ``doc.spans["actions"]`` (the predicates, ``label_`` the type).
+
+    Parameters
+    ----------
+    spans_key : str
+        Name of the span group that is written.
+    """
+
+    def __init__(self, *, spans_key: str = ACTIONS) -> None:
+        self.spans_key = spans_key
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return the document with its actions."""
+        items: Sequence[Mapping[str, Any]] = check_layers(doc, "ActionTagger")
+        doc._.actions = [find_actions(item_tokens(doc, item)) for item in items]
+        spans = [doc.char_span(a["start"], a["end"], label=a["type"]) for row in doc._.actions for a in row]
+        doc.spans[self.spans_key] = [span for span in spans if isinstance(span, Span)]
+        return doc
+
+
+@Language.factory(
+    "civictext_actions",
+    assigns=["doc._.actions", "doc.spans"],
+    requires=["doc._.recommendations", "token.dep", "token.pos", "token.lemma"],
+)
+def make_action_tagger(nlp: Language, name: str) -> ActionTagger:
+    """Return the component ``civictext_actions``."""
+    return ActionTagger()
