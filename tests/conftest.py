@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from spacy.tokens import Doc
+
+import civictext.pipeline
 
 ROOT = Path(__file__).parents[1]
 
@@ -17,3 +21,22 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared material is not beside the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def annotated() -> Callable[..., Doc]:
+    """Function from lines to a `Doc` with tags, parse and lemmas, in which every line is a recommendation."""
+    keep = {"civictext_sentencizer", "civictext_slovnet", "civictext_lemmatizer"}
+    nlp = civictext.pipeline.load(exclude=sorted(set(civictext.pipeline.FACTORIES) - keep))
+
+    def annotate(*lines: str) -> Doc:
+        doc, at = nlp("\n".join(lines)), 0
+        doc._.recommendations = []
+        for line in lines:
+            span = [at, at + len(line)]
+            item = {"text": line, "start": span[0], "end": span[1], "spans": [span], "source": "test", "heading": None}
+            doc._.recommendations.append(item)
+            at += len(line) + 1
+        return doc
+
+    return annotate

@@ -9,6 +9,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from civictext.annotate.opencorpora import readings
 from civictext.extensions import ACTIONS, register
 from civictext.tag.items import check_layers, item_tokens
 from civictext.tag.lexicon import LightRow, fold, government, light_rows, phrase_limits, type_of, verb_rows
@@ -17,6 +18,9 @@ from civictext.tag.predicates import Predicate, operative_predicates
 from civictext.tag.strength import strength_of
 
 register()
+
+#: in the column ``object`` of predicates.csv: a clause instead of a noun
+CLAUSE = "clause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,12 @@ def find_object(predicate: Predicate, reach: Reach) -> Found:
 def plain_object(predicate: Predicate, reach: Reach) -> Token | None:
     """Return the head of the object of a full verb or verbal noun."""
     governs = government(predicate.verb)
+    if predicate.asked_by is not None and not predicate.asked_by.is_sent_end:
+        subject = next(
+            (t for t in reach.tokens if t.head.i == predicate.asked_by.i and t.dep_.startswith("nsubj")), None
+        )
+        if subject is not None and subject.i != predicate.token.i:
+            return subject
     if predicate.kind == "nominal":
         return governed_head(predicate.token, reach, ("Gen", *governs))
     if predicate.kind == "passive":
@@ -88,8 +98,15 @@ def light_noun(predicate: Predicate, reach: Reach) -> Light | None:
         for row in rows:
             prep_fits = (preposition.lower_ in row.preps) if preposition is not None else not row.preps
             if prep_fits and is_light(token, row, predicate, reach):
-                return Light(row, token)
+                return Light(row, last_word(token, row, reach))
     return None
+
+
+def last_word(token: Token, row: LightRow, reach: Reach) -> Token:
+    """Return the last token of a noun of several words («утратившим *силу*»), where the search for the object begins."""
+    at = reach.position[token.i]
+    two = tuple(fold(t.lemma_) for t in reach.tokens[at : at + 2])
+    return reach.tokens[at + 1] if two in row.nouns else token
 
 
 def is_light(token: Token, row: LightRow, predicate: Predicate, reach: Reach) -> bool:
@@ -99,7 +116,7 @@ def is_light(token: Token, row: LightRow, predicate: Predicate, reach: Reach) ->
     if not any(words[: len(noun)] == noun for noun in row.nouns):
         return False
     between = reach.tokens[reach.position[predicate.token.i] + 1 : at]
-    direct = token.head.i == predicate.token.i or token.head.head.i == predicate.token.i and token.dep_ == "conj"
+    direct = token.head.i == predicate.token.i or (token.head.head.i == predicate.token.i and token.dep_ == "conj")
     return direct or not any(t.pos_ in {"NOUN", "PROPN"} and t.i == token.head.i for t in between)
 
 
@@ -177,8 +194,18 @@ def predicate_text(found: Found) -> str:
         return text
     row, noun = found.light.row, found.light.noun
     preposition = preposition_of(noun)
-    form = row.form or (f"{preposition.lower_} " if preposition is not None else "") + noun.lower_
+    form = row.form or (f"{preposition.lower_} {noun.lower_}" if preposition is not None else accusative(noun))
     return f"{text} {form}"
+
+
+def accusative(noun: Token) -> str:
+    """Return a noun in the accusative of its number: «проведение *ремонта*» is «провести *ремонт*»."""
+    if "Acc" in noun.morph.get("Case"):
+        return noun.lower_
+    number = "plur" if "Plur" in noun.morph.get("Number") else "sing"
+    parses = [r.parse for r in readings(noun.lower_) if r.upos == "NOUN"]
+    inflected = parses[0].inflect({"accs", number}) if parses else None
+    return inflected.word if inflected else noun.lower_
 
 
 def action_type(found: Found) -> tuple[str, str]:
@@ -188,13 +215,18 @@ def action_type(found: Found) -> tuple[str, str]:
     verb = found.predicate.verb
     if found.predicate.negated and f"не {fold(verb)}" in verb_rows():
         verb = f"не {verb}"
-    return type_of(verb, object_words(found.head))
+    words = object_words(found.head) if found.head is not None else clause_words(found.predicate.token)
+    return type_of(verb, words)
 
 
-def object_words(head: Token | None) -> list[str]:
+def clause_words(verb: Token) -> list[str]:
+    """Return what stands for the object where a predicate governs only a clause («установить, *что* …»): the mark of the lexicon."""
+    following = list(verb.doc[verb.i + 1 : verb.i + 3])
+    return [CLAUSE] if [t.lower_ for t in following] == [",", "что"] else []
+
+
+def object_words(head: Token) -> list[str]:
     """Return the lemmas that may decide a type: the head, what a container holds, its adjectives, coordinated heads."""
-    if head is None:
-        return []
     words = [head.lemma_]
     inner = [t for t in head.rights if t.dep_ in {"nmod", "appos"} and t.pos_ in {"NOUN", "PROPN"}]
     if fold(head.lemma_) in phrase_limits().containers or head.pos_ == "NUM":

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from civictext.tag.lexicon import CASES, fold, phrase_limits
+from civictext.tag.lexicon import CASES, fold, is_asking, phrase_limits
 from civictext.tag.predicates import is_form, is_infinitive, is_short
 
-OPENING = frozenset("«\"„“")
-CLOSING = frozenset("»\"”“")
+OPENING = frozenset('«"„“')
+CLOSING = frozenset('»"”“')
 STOPS = frozenset(".!?;:()–—…")
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"))
 
@@ -66,12 +66,11 @@ class Reach:
     def after(self, token: Token) -> Iterator[Token]:
         """Yield the tokens after one up to the end of its clause: another predicate, a finite verb or a full stop."""
         for other in self.tokens[self.position[token.i] + 1 :]:
-            if other.text in STOPS and other.text not in "()" or other.i in self.predicates or is_form(other, "Conv"):
+            if (other.text in STOPS and other.text not in "()") or other.i in self.predicates or is_form(other, "Conv"):
                 return
             if fold(other.lemma_) in phrase_limits().relative and other.pos_ in {"SCONJ", "DET", "PRON", "ADV"}:
                 return
             yield other
-
 
     def before_next(self, verb: Token) -> Iterator[Token]:
         """Yield the tokens after a predicate up to the next predicate, subordinate clauses included."""
@@ -84,21 +83,41 @@ class Reach:
 def accusative_head(verb: Token, reach: Reach, *, negated: bool = False) -> Token | None:
     """Return the head of the direct object: to the right if there is one, else the nearest object to the left."""
     for token in reach.before_next(verb):
-        if token.head.i == verb.i and token.dep_ == "obj" and is_noun(token) and not preposition_of(token) and not has_dative(token):
-            return token
+        if (
+            token.head.i == verb.i
+            and token.dep_ == "obj"
+            and is_noun(token)
+            and not preposition_of(token)
+            and not has_dative(token)
+        ):
+            return modified(token)
     right = list(reach.after(verb))
     cases = ("Acc", "Nom", "Gen") if negated else ("Acc", "Nom")
     for allowed in (lambda t: not is_part(t, right), lambda t: True):
         found = next((t for t in right if is_object(t, cases) and allowed(t)), None)
         if found is not None:
-            return quantified(found, right)
+            return quantified(modified(found), right)
     counted = next((t.head for t in right if t.pos_ == "NUM" and t.dep_.startswith("nummod") and t.head in right), None)
     return counted if counted is not None else left_object(verb, reach) or disguised(right)
 
 
 def is_object(token: Token, cases: Sequence[str]) -> bool:
     """Return whether a token is a noun in one of the cases without a preposition."""
-    return is_noun(token) and bool(token.morph.get("Case")) and has_case(token, *cases) and preposition_of(token) is None
+    return (
+        is_noun(token) and bool(token.morph.get("Case")) and has_case(token, *cases) and preposition_of(token) is None
+    )
+
+
+def modified(token: Token) -> Token:
+    """Return the noun right after an adjective or participle that the parser took for the head («утвердить *прилагаемый порядок*»)."""
+    if token.pos_ not in {"ADJ", "VERB"} or token.i + 1 >= len(token.doc):
+        return token
+    following = token.nbor(1)
+    return (
+        following
+        if following.pos_ in {"NOUN", "PROPN"} and following.morph.get("Case") == token.morph.get("Case")
+        else token
+    )
 
 
 def is_part(token: Token, right: Sequence[Token]) -> bool:
@@ -109,7 +128,12 @@ def is_part(token: Token, right: Sequence[Token]) -> bool:
 def disguised(right: Sequence[Token]) -> Token | None:
     """Return an object that the tagger took for a genitive of the noun before it («для молодёжи *ярмарки*»): a plural right after a prepositional phrase."""
     for before, token in zip(right, right[1:], strict=False):
-        if before.pos_ in {"NOUN", "ADJ"} and preposition_of(before) and token.pos_ == "NOUN" and "Plur" in token.morph.get("Number"):
+        if (
+            before.pos_ in {"NOUN", "ADJ"}
+            and preposition_of(before)
+            and token.pos_ == "NOUN"
+            and "Plur" in token.morph.get("Number")
+        ):
             return token if preposition_of(token) is None and not has_dative(token) else None
     return None
 
@@ -126,14 +150,30 @@ def has_dative(token: Token) -> bool:
 
 
 def left_object(verb: Token, reach: Reach) -> Token | None:
-    """Return the object before its verb («дороги к садам | отремонтировать»)."""
+    """Return the object before its verb («дороги к садам | отремонтировать»): by the parser, or the opening noun of the sentence."""
+    opening = None
     for token in reversed(reach.tokens[: reach.position[verb.i]]):
-        if token.i in reach.predicates or token.text in ".;":
-            return None
-        if token.dep_ in {"obj", "nsubj", "nsubj:pass"} and has_case(token, "Acc", "Nom") and token.morph.get("Case"):
-            if not preposition_of(token) and is_noun(token) and token.head.i >= verb.i:
+        if token.i in reach.predicates or token.text in ".;:":
+            break
+        if is_form(token, "Fin") and token.pos_ == "VERB" and not is_asking([token.lemma_], "modal"):
+            break
+        if is_noun(token) and preposition_of(token) is None and not is_adposition(token):
+            if token.dep_ in {"obj", "nsubj", "nsubj:pass"} and is_thing(token) and token.head.i >= verb.i:
                 return token
-    return None
+            opening = token if is_thing(token) else opening
+    return opening
+
+
+def is_thing(token: Token) -> bool:
+    """Return whether a noun is an accusative, or a nominative that looks like one (inanimate, no feminine singular)."""
+    morph = token.morph
+    if "Acc" in morph.get("Case"):
+        return True
+    return (
+        "Nom" in morph.get("Case")
+        and "Inan" in morph.get("Animacy")
+        and not ("Fem" in morph.get("Gender") and "Sing" in morph.get("Number"))
+    )
 
 
 def governed_head(verb: Token, reach: Reach, governs: Sequence[str]) -> Token | None:
@@ -164,7 +204,7 @@ def nearest(right: Sequence[Token]) -> Iterator[Token]:
     for token in right:
         if is_adposition(token) or token.text == ",":
             return
-        if is_noun(token) or token.pos_ == "PRON":
+        if is_noun(token) and not (token.pos_ in {"PRON", "ADJ", "VERB"} and token.head.i > token.i):
             yield token
 
 
@@ -273,7 +313,11 @@ def ends_phrase(k: int, inside: set[int], reach: Reach) -> bool:
 def continues_coordination(k: int, inside: set[int], reach: Reach) -> bool:
     """Return whether after a comma or «и» a member coordinated with one inside the phrase follows."""
     for token in reach.tokens[k + 1 : k + 9]:
-        if token.text in STOPS or token.i in reach.predicates or (is_infinitive(token) or is_form(token, "Conv", "Fin")):
+        if (
+            token.text in STOPS
+            or token.i in reach.predicates
+            or (is_infinitive(token) or is_form(token, "Conv", "Fin"))
+        ):
             return False
         if token.dep_ == "conj":
             return token.head.i in inside
@@ -289,7 +333,9 @@ def hangs_on_noun(token: Token, inside: set[int], tokens: Sequence[Token], k: in
         return False
     if noun.head.i in inside:
         return True
-    return token.lower_ in phrase_limits().noun_prepositions and tokens[k - 1].i in inside and tokens[k - 1].pos_ != "PRON"
+    return (
+        token.lower_ in phrase_limits().noun_prepositions and tokens[k - 1].i in inside and tokens[k - 1].pos_ != "PRON"
+    )
 
 
 def modifies_inside(token: Token, inside: set[int]) -> bool:
@@ -300,10 +346,15 @@ def modifies_inside(token: Token, inside: set[int]) -> bool:
 def is_inside(token: Token, inside: set[int], governor: Token, tokens: Sequence[Token], k: int) -> bool:
     """Return whether a noun or a modifier belongs to the phrase."""
     if token.pos_ in {"ADJ", "DET", "NUM", "VERB"} and token.head.i > token.i:
-        return token.head.i - token.i < 8 and (token.head.head.i in inside or tokens[k - 1].pos_ in {"ADP", "ADJ", "DET", "NUM"} or tokens[k - 1].text in {",", "и"} or is_genitive(token))
+        return token.head.i - token.i < 8 and (
+            token.head.head.i in inside
+            or tokens[k - 1].pos_ in {"ADP", "ADJ", "DET", "NUM"}
+            or tokens[k - 1].text in {",", "и"}
+            or is_genitive(token)
+        )
     if has_dative(token) and tokens[k - 1].pos_ in {"NOUN", "ADJ"}:
         return takes_dative(token, tokens, k)
-    return token.head.i in inside and token.head.i != governor.i or is_adposition_noun(token, tokens, k)
+    return (token.head.i in inside and token.head.i != governor.i) or is_adposition_noun(token, tokens, k)
 
 
 def is_genitive(token: Token) -> bool:
@@ -313,7 +364,11 @@ def is_genitive(token: Token) -> bool:
 
 def is_adposition_noun(token: Token, tokens: Sequence[Token], k: int) -> bool:
     """Return whether the noun belongs to a preposition that was let in, or to modifiers that were."""
-    return any(child.i in {t.i for t in tokens[max(0, k - 4) : k]} for child in token.lefts if child.pos_ in {"ADP", "ADJ", "NUM", "DET"})
+    return any(
+        child.i in {t.i for t in tokens[max(0, k - 4) : k]}
+        for child in token.lefts
+        if child.pos_ in {"ADP", "ADJ", "NUM", "DET"}
+    )
 
 
 def takes_dative(token: Token, tokens: Sequence[Token], k: int) -> bool:

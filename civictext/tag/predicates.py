@@ -8,7 +8,7 @@ about coordination and complements.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Token
@@ -18,18 +18,22 @@ from civictext.tag.lexicon import fold, is_asking, phrase_limits, verb_rows, ver
 Kind = Literal["infinitive", "passive", "nominal", "finite"]
 Verdict = Literal["operative", "weak", "no"]
 
-BOUNDARIES = frozenset(",;:.!?()–—-…\"")
+BOUNDARIES = frozenset(',;:.!?()–—-…"')
 COORDINATORS = frozenset(("и", "или", "либо", "а", "но", "да"))
 
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """An operative predicate: its token, its infinitive without «не», whether it is negated, and how it was found."""
+    """An operative predicate: its token, its infinitive without «не», whether it is negated, and how it was found.
+
+    `asked_by` is a verb whose subject is the object of the predicate («*требует* доработки порядок въезда»).
+    """
 
     token: Token
     verb: str
     kind: Kind
     negated: bool = False
+    asked_by: Token | None = None
 
 
 def is_form(token: Token, *forms: str) -> bool:
@@ -70,7 +74,8 @@ def operative_predicates(tokens: Sequence[Token]) -> list[Predicate]:
     for start, end in sentences(tokens):
         found += sentence_predicates(tokens, start, end, verdicts)
     if not found:
-        found = list(finite(tokens)) or [infinitive(tokens, i) for i, v in verdicts.items() if v == "weak"]
+        weak = [infinitive(tokens, i) for i, verdict in verdicts.items() if verdict == "weak"]
+        found = list(finite(tokens)) or weak or list(wished(tokens))
     return sorted(found, key=lambda p: p.token.i)
 
 
@@ -85,9 +90,7 @@ def sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         yield start, len(tokens)
 
 
-def sentence_predicates(
-    tokens: Sequence[Token], start: int, end: int, verdicts: dict[int, Verdict]
-) -> list[Predicate]:
+def sentence_predicates(tokens: Sequence[Token], start: int, end: int, verdicts: dict[int, Verdict]) -> list[Predicate]:
     """Return the predicates of one sentence: infinitives, passives, else verbal nouns."""
     operative = [i for i, verdict in verdicts.items() if start <= i < end and verdict == "operative"]
     askers = [i for i in operative if is_asking([tokens[i].lower_], "performative")]
@@ -97,7 +100,7 @@ def sentence_predicates(
     for i in askers:
         inner = list(nominal_complements(tokens, i, end)) if i in plain else []
         found += inner or ([infinitive(tokens, i)] if i in plain and not found else [])
-    return unique(found) or list(leading_nouns(tokens, start, end, verdicts))
+    return unique(found or list(asked(tokens, start, end)) or list(leading_nouns(tokens, start, end, verdicts)))
 
 
 def unique(predicates: Sequence[Predicate]) -> list[Predicate]:
@@ -138,8 +141,10 @@ def judge(tokens: Sequence[Token], at: int, verdicts: dict[int, Verdict]) -> Ver
 def skip_left(tokens: Sequence[Token], at: int) -> int:
     """Return the position before `at` that is no adverb and no particle («и *более активно* развивать»)."""
     i = at - 1
-    while i >= 0 and (tokens[i].pos_ in {"ADV", "PART"} or tokens[i].lower_ in {"также", "же"}) and not is_asking(
-        lemmas_of(tokens[i]), "modal"
+    while (
+        i >= 0
+        and (tokens[i].pos_ in {"ADV", "PART"} or tokens[i].lower_ in {"также", "же"})
+        and not is_asking(lemmas_of(tokens[i]), "modal")
     ):
         i -= 1
     return i
@@ -244,7 +249,18 @@ def demanded(tokens: Sequence[Token], start: int, end: int) -> Iterator[Predicat
         if is_asking([tokens[i].lemma_], "demand") and not in_relative(tokens, clause_start(tokens, i), i):
             if tokens[i].pos_ in {"ADJ", "DET"} and is_attribute(tokens[i]):
                 continue
+            asker = tokens[i] if tokens[i].pos_ == "VERB" and tokens[i].lemma_[-2:] in {"ть", "ся"} else None
+            for found in nominal_complements(tokens, i, end):
+                yield replace(found, asked_by=asker)
+
+
+def asked(tokens: Sequence[Token], start: int, end: int) -> Iterator[Predicate]:
+    """Yield the verbal nouns that a finite verb asks for where no infinitive follows («просим о *выделении* автобуса»)."""
+    for i in range(start, end):
+        token = tokens[i]
+        if (is_form(token, "Fin") or is_short(token)) and is_asking([token.lemma_], "performative", "decision"):
             yield from nominal_complements(tokens, i, end)
+            return
 
 
 def is_attribute(token: Token) -> bool:
@@ -272,14 +288,22 @@ def is_dependent_noun(tokens: Sequence[Token], i: int, at: int) -> bool:
 
 
 def coordinated_nouns(tokens: Sequence[Token], at: int, end: int) -> Iterator[Predicate]:
-    """Yield a verbal noun and the verbal nouns coordinated with it."""
+    """Yield a verbal noun and the verbal nouns coordinated with it: in the same case, right after «и» or a comma."""
     yield nominal(tokens[at])
-    case = tokens[at].morph.get("Case")
-    for token in tokens[at + 1 : end]:
-        heads = {tokens[at].i, *(t.i for t in tokens[at + 1 : end] if t.dep_ == "conj" and t.head.i == tokens[at].i)}
-        if token.pos_ == "NOUN" and token.dep_ == "conj" and token.head.i in heads and token.morph.get("Case") == case:
-            if fold(token.lemma_) in verbal_nouns():
+    cases = direct_cases(tokens[at])
+    for i in range(at + 1, end):
+        token = tokens[i]
+        if token.pos_ == "NOUN" and fold(token.lemma_) in verbal_nouns() and direct_cases(token) == cases:
+            k = i - 1
+            while k > at and tokens[k].pos_ in {"ADJ", "DET", "ADV"}:
+                k -= 1
+            if tokens[k].text == "," or tokens[k].lower_ in {"и", "также"}:
                 yield nominal(token)
+
+
+def direct_cases(token: Token) -> set[str]:
+    """Return the case of a noun, nominative and accusative as one: in verbal nouns they look alike."""
+    return {"Acc" if case == "Nom" else case for case in token.morph.get("Case")}
 
 
 def nominal(token: Token) -> Predicate:
@@ -288,9 +312,7 @@ def nominal(token: Token) -> Predicate:
     return Predicate(token, verb.removeprefix("не "), "nominal", verb.startswith("не "))
 
 
-def leading_nouns(
-    tokens: Sequence[Token], start: int, end: int, verdicts: dict[int, Verdict]
-) -> Iterator[Predicate]:
+def leading_nouns(tokens: Sequence[Token], start: int, end: int, verdicts: dict[int, Verdict]) -> Iterator[Predicate]:
     """Yield the verbal nouns that head a sentence without a verb of its own («*Создание* единого реестра …»)."""
     for i in range(start, end):
         token = tokens[i]
@@ -315,3 +337,11 @@ def finite(tokens: Sequence[Token]) -> Iterator[Predicate]:
         if is_asking(lemmas_of(token), "performative", "modal", "decision", "demand"):
             continue
         yield Predicate(token, token.lemma_, "finite", is_negated(token, tokens, i))
+
+
+def wished(tokens: Sequence[Token]) -> Iterator[Predicate]:
+    """Yield the verb of «чтобы» under a word of duty («необходимо, чтобы лесхоз *закрыл* въезд»)."""
+    for i, token in enumerate(tokens):
+        if is_form(token, "Fin") and any(t.lower_ == "чтобы" for t in tokens[clause_start(tokens, i) : i]):
+            yield Predicate(token, token.lemma_, "finite", is_negated(token, tokens, i))
+            return
