@@ -11,9 +11,11 @@ from spacy.tokens import Doc, Span, Token
 
 from civictext.annotate.opencorpora import readings
 from civictext.extensions import ACTIONS, register
+from civictext.tag.features import feat, preposition_of
 from civictext.tag.items import check_layers, item_tokens
 from civictext.tag.lexicon import LightRow, fold, government, light_rows, phrase_limits, type_of, verb_rows
-from civictext.tag.objects import Reach, accusative_head, governed_head, phrase, preposition_of
+from civictext.tag.objects import Reach, accusative_head, governed_head
+from civictext.tag.phrases import phrase
 from civictext.tag.predicates import Predicate, operative_predicates
 from civictext.tag.strength import strength_of
 
@@ -59,10 +61,7 @@ def find_object(predicate: Predicate, reach: Reach) -> Found:
     """Return a predicate with its light noun, if it has one, and its object."""
     light = light_noun(predicate, reach) if predicate.kind != "passive" else None
     governor = light.noun if light else predicate.token
-    if light:
-        head = light_object(predicate, light, reach)
-    else:
-        head = plain_object(predicate, reach)
+    head = light_object(predicate, light, reach) if light else plain_object(predicate, reach)
     return Found(predicate, light, head, phrase(head, governor, reach) if head is not None else None)
 
 
@@ -200,9 +199,9 @@ def predicate_text(found: Found) -> str:
 
 def accusative(noun: Token) -> str:
     """Return a noun in the accusative of its number: «проведение *ремонта*» is «провести *ремонт*»."""
-    if "Acc" in noun.morph.get("Case"):
+    if feat(noun, "Case") == "Acc":
         return noun.lower_
-    number = "plur" if "Plur" in noun.morph.get("Number") else "sing"
+    number = "plur" if feat(noun, "Number") == "Plur" else "sing"
     parses = [r.parse for r in readings(noun.lower_) if r.upos == "NOUN"]
     inflected = parses[0].inflect({"accs", number}) if parses else None
     return inflected.word if inflected else noun.lower_

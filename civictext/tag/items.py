@@ -31,4 +31,4 @@ def check_layers(doc: Doc, owner: str) -> Sequence[Mapping[str, Any]]:
         )
     if len(doc) and not doc.has_annotation("DEP"):
         raise ValueError(f"{owner} needs token.dep_: put 'civictext_slovnet' before it in the pipeline")
-    return doc._.recommendations  # type: ignore[no-any-return]
+    return doc._.recommendations

@@ -13,7 +13,8 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from civictext.tag.lexicon import fold, is_asking, phrase_limits, verb_rows, verbal_nouns
+from civictext.tag.features import feat, is_form, is_infinitive, is_short
+from civictext.tag.lexicon import fold, is_asking, phrase_limits, verbal_nouns
 
 Kind = Literal["infinitive", "passive", "nominal", "finite"]
 Verdict = Literal["operative", "weak", "no"]
@@ -34,21 +35,6 @@ class Predicate:
     kind: Kind
     negated: bool = False
     asked_by: Token | None = None
-
-
-def is_form(token: Token, *forms: str) -> bool:
-    """Return whether the token is a verb of one of the given UD forms (Inf, Fin, Part, Conv)."""
-    return any(form in forms for form in token.morph.get("VerbForm"))
-
-
-def is_infinitive(token: Token) -> bool:
-    """Return whether the token is an infinitive: tagged so, or a capitalised verb of the lexicon that the tagger took for a name."""
-    return is_form(token, "Inf") or (fold(token.lower_) in verb_rows() and not is_form(token, "Fin", "Part", "Conv"))
-
-
-def is_short(token: Token) -> bool:
-    """Return whether the token is a short adjective or participle («поручено», «должны»)."""
-    return "Short" in token.morph.get("Variant")
 
 
 def lemmas_of(token: Token) -> tuple[str, str]:
@@ -201,7 +187,7 @@ def licence(tokens: Sequence[Token], i: int, at: int) -> Verdict | None:
 def licence_of_asking(tokens: Sequence[Token], i: int, at: int) -> Verdict | None:
     """Return the verdict of a word that asks; attributes («необходимые меры») do not ask."""
     token = tokens[i]
-    if token.pos_ in {"ADJ", "DET"} and not is_short(token) and "Ins" not in token.morph.get("Case"):
+    if token.pos_ in {"ADJ", "DET"} and not is_short(token) and feat(token, "Case") != "Ins":
         return None
     if token.pos_ == "NOUN" and token.i != tokens[at].head.i and at - i > 2:
         return None
@@ -226,7 +212,7 @@ def is_wrapper(tokens: Sequence[Token], at: int, operative: Sequence[int]) -> bo
     between = tokens[at + 1 : later[0]]
     if not any(t.text in BOUNDARIES or t.lower_ in COORDINATORS for t in between):
         return True
-    own = any(t.dep_ == "obj" and t.head.i == tokens[at].i and "Inan" in t.morph.get("Animacy") for t in between)
+    own = any(t.dep_ == "obj" and t.head.i == tokens[at].i and feat(t, "Animacy") == "Inan" for t in between)
     return not own
 
 
@@ -265,7 +251,7 @@ def asked(tokens: Sequence[Token], start: int, end: int) -> Iterator[Predicate]:
 
 def is_attribute(token: Token) -> bool:
     """Return whether a full adjective modifies a noun («необходимые меры») instead of stating a need."""
-    return not is_short(token) and token.dep_ == "amod" and "Ins" not in token.morph.get("Case")
+    return not is_short(token) and token.dep_ == "amod" and feat(token, "Case") != "Ins"
 
 
 def nominal_complements(tokens: Sequence[Token], at: int, end: int) -> Iterator[Predicate]:
@@ -281,19 +267,19 @@ def nominal_complements(tokens: Sequence[Token], at: int, end: int) -> Iterator[
 
 def is_dependent_noun(tokens: Sequence[Token], i: int, at: int) -> bool:
     """Return whether the noun is an attribute of a noun before it («органам *управления* провести»)."""
-    case = tokens[i].morph.get("Case")
-    if "Dat" in case:
+    case = feat(tokens[i], "Case")
+    if case == "Dat":
         return True
-    return "Gen" in case and any(t.i == tokens[i].head.i and t.pos_ in {"NOUN", "PROPN"} for t in tokens[at + 1 : i])
+    return case == "Gen" and any(t.i == tokens[i].head.i and t.pos_ in {"NOUN", "PROPN"} for t in tokens[at + 1 : i])
 
 
 def coordinated_nouns(tokens: Sequence[Token], at: int, end: int) -> Iterator[Predicate]:
     """Yield a verbal noun and the verbal nouns coordinated with it: in the same case, right after «и» or a comma."""
     yield nominal(tokens[at])
-    cases = direct_cases(tokens[at])
+    case = direct_case(tokens[at])
     for i in range(at + 1, end):
         token = tokens[i]
-        if token.pos_ == "NOUN" and fold(token.lemma_) in verbal_nouns() and direct_cases(token) == cases:
+        if token.pos_ == "NOUN" and fold(token.lemma_) in verbal_nouns() and direct_case(token) == case:
             k = i - 1
             while k > at and tokens[k].pos_ in {"ADJ", "DET", "ADV"}:
                 k -= 1
@@ -301,9 +287,9 @@ def coordinated_nouns(tokens: Sequence[Token], at: int, end: int) -> Iterator[Pr
                 yield nominal(token)
 
 
-def direct_cases(token: Token) -> set[str]:
+def direct_case(token: Token) -> str:
     """Return the case of a noun, nominative and accusative as one: in verbal nouns they look alike."""
-    return {"Acc" if case == "Nom" else case for case in token.morph.get("Case")}
+    return "Acc" if feat(token, "Case") == "Nom" else feat(token, "Case")
 
 
 def nominal(token: Token) -> Predicate:
@@ -318,18 +304,18 @@ def leading_nouns(tokens: Sequence[Token], start: int, end: int, verdicts: dict[
         token = tokens[i]
         if is_form(token, "Fin") or i in verdicts:
             return
-        if token.pos_ in {"NOUN", "PROPN"} and "Dat" not in token.morph.get("Case"):
+        if token.pos_ in {"NOUN", "PROPN"} and feat(token, "Case") != "Dat":
             if fold(token.lemma_) in verbal_nouns() and not is_dependent_noun(tokens, i, start - 1):
                 yield from coordinated_nouns(tokens, i, end)
                 return
-            if not token.morph.get("Case") or "Nom" in token.morph.get("Case"):
+            if feat(token, "Case") in {"", "Nom"}:
                 return
 
 
 def finite(tokens: Sequence[Token]) -> Iterator[Predicate]:
     """Yield verbs in a personal form of present or future, or imperatives («*продолжим* чистить», «лесхоз *ведёт* учёт»)."""
     for i, token in enumerate(tokens):
-        if not is_form(token, "Fin") or token.pos_ != "VERB" or "Past" in token.morph.get("Tense"):
+        if not is_form(token, "Fin") or token.pos_ != "VERB" or feat(token, "Tense") == "Past":
             continue
         opening = tokens[clause_start(tokens, i) : i]
         if any(fold(t.lemma_) in phrase_limits().relative for t in opening) or is_asking(lemmas_of(token), "possible"):

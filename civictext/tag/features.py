@@ -1,0 +1,70 @@
+"""Questions about one token: its features, its form, its preposition. Morphology as slovnet writes it, with its known slips."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from civictext.tag.lexicon import fold, verb_rows
+
+OPENING = frozenset('«"„“')
+
+
+def feat(token: Token, name: str) -> str:
+    """Return the value of a UD feature of a token, or an empty string."""
+    values = token.morph.get(name, [""])
+    return str(values[0])
+
+
+def is_form(token: Token, *forms: str) -> bool:
+    """Return whether the token is a verb of one of the given UD forms (Inf, Fin, Part, Conv)."""
+    return feat(token, "VerbForm") in forms
+
+
+def is_infinitive(token: Token) -> bool:
+    """Return whether the token is an infinitive: tagged so, or a capitalised verb of the lexicon that the tagger took for a name."""
+    return is_form(token, "Inf") or (fold(token.lower_) in verb_rows() and not is_form(token, "Fin", "Part", "Conv"))
+
+
+def is_short(token: Token) -> bool:
+    """Return whether the token is a short adjective or participle («поручено», «должны»)."""
+    return feat(token, "Variant") == "Short"
+
+
+def has_case(token: Token, *cases: str) -> bool:
+    """Return whether the token stands in one of the given cases; names and abbreviations without a case stand in any."""
+    return feat(token, "Case") in {"", *cases}
+
+
+def has_dative(token: Token) -> bool:
+    """Return whether the token can be nothing but a dative."""
+    return feat(token, "Case") == "Dat"
+
+
+def preposition_of(token: Token) -> Token | None:
+    """Return the preposition that introduces a noun: its child, or the one before its modifiers where the parser lost it."""
+    child = next((child for child in token.lefts if is_adposition(child) and child.dep_ != "fixed"), None)
+    if child is not None or token.i == 0:
+        return child
+    before = token.nbor(-1)
+    while before.i and (before.pos_ in {"ADJ", "DET", "NUM"} or is_form(before, "Part") or before.text in OPENING):
+        before = before.nbor(-1)
+    return before if is_adposition(before) else None
+
+
+def is_adposition(token: Token) -> bool:
+    """Return whether the token is a preposition; the tagger takes the abbreviation СО («СО НКО») for one."""
+    return token.pos_ == "ADP" and not (token.is_upper and len(token) > 1)
+
+
+def is_noun(token: Token) -> bool:
+    """Return whether the token can head a phrase: a noun, a name, a pronoun, a noun-like adjective or number."""
+    if token.pos_ == "ADP":
+        return False
+    return token.pos_ in {"NOUN", "PROPN", "PRON", "X"} or (token.pos_ in {"ADJ", "NUM", "VERB"} and is_headless(token))
+
+
+def is_headless(token: Token) -> bool:
+    """Return whether an adjective, participle or number stands for a noun («обучать *слабослышащих*», «направить *15* млн»)."""
+    if token.pos_ == "VERB" and (not is_form(token, "Part") or is_short(token)):
+        return False
+    return token.dep_ in {"obj", "iobj", "obl", "nsubj", "nsubj:pass"} and not is_short(token)

@@ -1,0 +1,183 @@
+"""The words of an object's phrase: what hangs on the noun stays, what hangs on the verb goes, a clause or participle ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from civictext.tag.features import (
+    OPENING,
+    feat,
+    has_dative,
+    is_adposition,
+    is_form,
+    is_infinitive,
+    is_short,
+    preposition_of,
+)
+from civictext.tag.lexicon import fold, phrase_limits
+from civictext.tag.objects import STOPS, Reach
+
+CLOSING = frozenset('»"”“')
+
+
+def phrase(head: Token, governor: Token, reach: Reach) -> tuple[int, int]:
+    """Return the first token and the token after the last of the phrase of a head (document positions)."""
+    first = phrase_start(head, governor, reach)
+    last = phrase_end(head, first, governor, reach)
+    return first, last + 1
+
+
+def phrase_start(head: Token, governor: Token, reach: Reach) -> int:
+    """Return the first modifier of the head that stands in one piece with it, after the governor."""
+    first = head.i
+    tokens = reach.tokens
+    for token in reversed(tokens[: reach.position[head.i]]):
+        if token.i == governor.i or token.i in reach.predicates or is_adposition(token) or token.text in STOPS:
+            break
+        if not (belongs_before(token, head, first, tokens, reach)):
+            break
+        first = token.i
+    while first < head.i and reach.tokens[reach.position[first]].text in {",", "и"}:
+        first += 1
+    return first
+
+
+def belongs_before(token: Token, head: Token, first: int, tokens: Sequence[Token], reach: Reach) -> bool:
+    """Return whether a token before the head is one of its modifiers, or a mark or word inside them."""
+    if token.text in OPENING or token.text == "," or token.lower_ in {"и", "или", "не", "так", "-"}:
+        return token.text in OPENING or any(is_ancestor(head, t) for t in tokens[: reach.position[first]][-3:-1])
+    if token.pos_ == "ADP" and token.nbor(1).i == first:
+        return True
+    return is_ancestor(head, token) and not (is_infinitive(token) or is_form(token, "Conv", "Fin"))
+
+
+def is_ancestor(head: Token, token: Token, steps: int = 6) -> bool:
+    """Return whether `head` governs the token, directly or through others."""
+    current = token
+    for _ in range(steps):
+        if current.head.i == head.i and current.i != head.i:
+            return True
+        if current.head.i == current.i:
+            return False
+        current = current.head
+    return False
+
+
+def phrase_end(head: Token, first: int, governor: Token, reach: Reach) -> int:
+    """Return the last token of the phrase of a head."""
+    inside = set(range(first, head.i + 1))
+    last = head.i
+    quotes = sum(t.text in "«„" for t in reach.tokens[reach.position[first] : reach.position[head.i] + 1])
+    tokens = reach.tokens
+    k = reach.position[head.i] + 1
+    while k < len(tokens):
+        token = tokens[k]
+        quotes += (token.text in "«„") - (token.text in "»" and quotes > 0)
+        if quotes == 0 and not goes_on(k, inside, governor, reach):
+            break
+        inside.add(token.i)
+        if token.text not in {",", "и", "или"} and token.pos_ != "ADP":
+            last = token.i
+        k += 1
+    return last
+
+
+def goes_on(k: int, inside: set[int], governor: Token, reach: Reach) -> bool:
+    """Return whether the token at position `k` still belongs to the phrase."""
+    token, tokens = reach.tokens[k], reach.tokens
+    if token.text in CLOSING or token.text in OPENING:
+        return True
+    if token.text in STOPS or token.i in reach.predicates or ends_phrase(k, inside, reach):
+        return False
+    if token.text == "," or token.lower_ in {"и", "или", "либо"}:
+        return continues_coordination(k, inside, reach)
+    if is_adposition(token):
+        return hangs_on_noun(token, inside, tokens, k)
+    if token.pos_ in {"ADV", "PART"}:
+        return token.head.i != governor.i and (token.head.i in inside or modifies_inside(token, inside))
+    return is_inside(token, inside, governor, tokens, k)
+
+
+def ends_phrase(k: int, inside: set[int], reach: Reach) -> bool:
+    """Return whether a clause, a participle or an adverbial begins at position `k`."""
+    token = reach.tokens[k]
+    words = tuple(fold(t.lemma_) for t in reach.tokens[k : k + 3])
+    forms = tuple(t.lower_ for t in reach.tokens[k : k + 3])
+    if any(w[:n] in phrase_limits().adverbial for w in (words, forms) for n in (1, 2, 3)):
+        return True
+    if fold(token.lemma_) in phrase_limits().relative and token.pos_ in {"SCONJ", "DET", "PRON", "ADV"}:
+        return True
+    if is_form(token, "Part") and not is_short(token):
+        return token.head.i in inside or token.dep_ not in {"amod", "obj", "nmod", "conj", "obl"}
+    return is_infinitive(token) or is_form(token, "Fin", "Conv") or is_short(token)
+
+
+def continues_coordination(k: int, inside: set[int], reach: Reach) -> bool:
+    """Return whether after a comma or «и» a member coordinated with one inside the phrase follows."""
+    for token in reach.tokens[k + 1 : k + 9]:
+        if (
+            token.text in STOPS
+            or token.i in reach.predicates
+            or (is_infinitive(token) or is_form(token, "Conv", "Fin"))
+        ):
+            return False
+        if token.dep_ == "conj":
+            return token.head.i in inside
+        if token.pos_ in {"NOUN", "PROPN"}:
+            return token.head.i in inside
+    return False
+
+
+def hangs_on_noun(token: Token, inside: set[int], tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a prepositional phrase belongs to the noun phrase before it."""
+    noun = token.head if token.head.i > token.i else None
+    if noun is None:
+        return False
+    if noun.head.i in inside:
+        return True
+    return (
+        token.lower_ in phrase_limits().noun_prepositions and tokens[k - 1].i in inside and tokens[k - 1].pos_ != "PRON"
+    )
+
+
+def modifies_inside(token: Token, inside: set[int]) -> bool:
+    """Return whether an adverb modifies an adjective of the phrase («социально *значимые* проекты»)."""
+    return token.head.pos_ in {"ADJ", "NUM"} and token.head.i > token.i and not is_short(token.head)
+
+
+def is_inside(token: Token, inside: set[int], governor: Token, tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a noun or a modifier belongs to the phrase."""
+    if token.pos_ in {"ADJ", "DET", "NUM", "VERB"} and token.head.i > token.i:
+        return token.head.i - token.i < 8 and (
+            token.head.head.i in inside
+            or tokens[k - 1].pos_ in {"ADP", "ADJ", "DET", "NUM"}
+            or tokens[k - 1].text in {",", "и"}
+            or is_genitive(token)
+        )
+    if has_dative(token) and tokens[k - 1].pos_ in {"NOUN", "ADJ"}:
+        return takes_dative(token, tokens, k)
+    return (token.head.i in inside and token.head.i != governor.i) or is_adposition_noun(token, tokens, k)
+
+
+def is_genitive(token: Token) -> bool:
+    """Return whether a modifier of a noun to come is a genitive, which hangs on the noun before it."""
+    return feat(token, "Case") == "Gen"
+
+
+def is_adposition_noun(token: Token, tokens: Sequence[Token], k: int) -> bool:
+    """Return whether the noun belongs to a preposition that was let in, or to modifiers that were."""
+    return any(
+        child.i in {t.i for t in tokens[max(0, k - 4) : k]}
+        for child in token.lefts
+        if child.pos_ in {"ADP", "ADJ", "NUM", "DET"}
+    )
+
+
+def takes_dative(token: Token, tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a dative belongs to a noun that governs one («помощь *жителям*»)."""
+    if preposition_of(token):
+        return True
+    nouns = phrase_limits().dative_nouns
+    return any(fold(t.lemma_) in nouns for t in tokens[max(0, k - 4) : k])
