@@ -1,0 +1,255 @@
+"""Actors named in a stretch of text: noun phrases that the lexicon knows, one span each, none inside another.
+
+Coordinated phrases are split unless they share a modifier or a dependent; which role each has is decided in `civictext.tag.roles`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from civictext.tag import noun_phrases as np
+from civictext.tag.actor_lexicon import DEPENDENT, NONE, ActorLexicon, Entry
+
+NOMINAL = frozenset({"NOUN", "PROPN", "X"})
+ADMITTED = frozenset({"по", "из", "под", "без"})  # prepositions whose phrase belongs to the name of a body or group
+DOC_LEVELS = {"interregional": "regional", "international": "federal"}
+MAX_NESTING = 4  # «руководителям структурных подразделений администраций районов …»
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An actor in a text; `start`, `end`, `head` and `first` (head of the first conjunct) are token indices."""
+
+    start: int
+    end: int
+    head: int
+    first: int
+    category: str
+    rule: str
+    score: float
+    acting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the search knows besides the text: the lexicon, the document's level and its own abbreviations."""
+
+    lexicon: ActorLexicon
+    level: str | None = None
+    aliases: Mapping[tuple[str, ...], tuple[str, str]] | None = None  # words → (category, rule)
+
+    @property
+    def features(self) -> frozenset[str]:
+        """Features that every phrase of the document has."""
+        level = DOC_LEVELS.get(self.level or "", self.level)
+        return frozenset({f"doc:{level}"} if level else ())
+
+
+def find_mentions(doc: Doc, start: int, end: int, scope: Scope) -> list[Mention]:
+    """Return the actors named by the tokens ``doc[start:end]``, in order, without overlap."""
+    found: list[Mention] = []
+    quoted = _inside_quotes(doc, start, end)
+    at = start
+    for i in range(start, end):
+        if i < at or i in quoted:
+            continue
+        mention = _alias(doc, i, end, scope) or _mention(doc[i], at, end, scope)
+        if mention is None:
+            continue
+        if mention.category != NONE:
+            found.append(mention)
+            at = mention.end
+        else:
+            at = i + 1
+    return _join(doc, _link(doc, found), scope)
+
+
+def _inside_quotes(doc: Doc, start: int, end: int) -> set[int]:
+    inside: set[int] = set()
+    i = start
+    while i < end:
+        stop = np.quotation_end(doc, i, end)
+        if stop and stop - i > 3:  # one quoted word is an epithet: «серебряных» добровольцев
+            inside.update(range(i, stop))
+            i = stop
+        elif stop:
+            i = stop
+        else:
+            i += 1
+    return inside
+
+
+def keys(token: Token) -> list[str]:
+    """Return the names under which the lexicon may know a word: lemma, form, halves of a compound."""
+    words = [np.key(token.lemma_), np.key(token.text)]
+    parts = [w.strip() for w in words[0].split("-") if len(w) > 2]
+    return list(dict.fromkeys(words + (parts if len(parts) > 1 else [])))
+
+
+def _can_head(token: Token) -> bool:
+    if token.pos_ in NOMINAL:
+        return True
+    if token.pos_ not in {"ADJ", "VERB"} or (token.pos_ == "VERB" and not np.is_participle(token)):
+        return False
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    noun_next = following is not None and following.pos_ in {"NOUN", "PROPN", "ADJ"}
+    return token.dep_ not in {"amod", "acl"} and not (noun_next and np.same_case(token, following))
+
+
+def _mention(token: Token, start: int, end: int, scope: Scope) -> Mention | None:
+    if not _can_head(token) or not scope.lexicon.has_head(keys(token)):
+        return None
+    entry = classify(token, start, end, scope)
+    if entry is None:
+        return None
+    left, right = phrase_edges(token, start, end, entry, scope)
+    return Mention(left, right, token.i, token.i, entry.category, entry.rule, entry.score, "acting" in entry.needs)
+
+
+def phrase_edges(token: Token, start: int, end: int, entry: Entry, scope: Scope) -> tuple[int, int]:
+    """Return the token indices of the phrase of a head, given the row that named it."""
+    wanted = frozenset().union(*entry.groups) if entry.groups else frozenset()
+
+    def admit(preposition: Token) -> bool:
+        if np.key(preposition.text) in ADMITTED:
+            return True
+        noun = preposition.head
+        return not wanted.isdisjoint(np.key(t.lemma_) for t in token.doc[preposition.i : min(noun.i + 1, end)])
+
+    left, right = np.left_edge(token, start), np.right_edge(token, end, admit)
+    if entry.rule.startswith(DEPENDENT):
+        right = _cut_at_other_kind(token, right, entry, scope)
+    return left, right
+
+
+def _cut_at_other_kind(head: Token, right: int, entry: Entry, scope: Scope) -> int:
+    """Cut «представители вузов | , предприятий» where the coordinated body is of another kind."""
+    for i in range(head.i + 1, right):
+        token = head.doc[i]
+        if token.dep_ == "conj" and token.head.i > head.i and scope.lexicon.has_head(keys(token)):
+            other = classify(token, i, right, scope)
+            if other is not None and other.category not in {entry.category, NONE} and "acting" not in other.needs:
+                while head.doc[i - 1].pos_ in {"PUNCT", "CCONJ", "ADJ", "DET"}:
+                    i -= 1
+                return i
+    return right
+
+
+def classify(token: Token, start: int, end: int, scope: Scope, depth: int = 0) -> Entry | None:
+    """Return the row that names the phrase of `token`; its category is never «dependent»."""
+    left = np.left_edge(token, start)
+    best: list[Entry] = []
+    for admit in (lambda p: np.key(p.text) in ADMITTED, lambda p: True):
+        right = np.right_edge(token, end, admit)
+        words = _words(token, left, right)
+        features = _features(token, words, right, scope)
+        best += scope.lexicon.match(keys(token), set(words), features)
+    for entry in sorted(best, key=lambda e: (-e.weight, e.category != DEPENDENT, e.line)):
+        if entry.category != DEPENDENT:
+            return entry
+        inner = _inner(token, end, scope, depth) if depth < MAX_NESTING else None
+        if inner is not None and inner.category != NONE:
+            return replace(entry, category=inner.category, rule=f"{DEPENDENT}.{inner.rule}")
+    return None
+
+
+def _inner(token: Token, end: int, scope: Scope, depth: int) -> Entry | None:
+    right = np.right_edge(token, end, lambda p: np.key(p.text) in {"из"})
+    for i in range(token.i + 1, right):
+        inner = token.doc[i]
+        if inner.pos_ in NOMINAL and inner.dep_ != "conj" and scope.lexicon.has_head(keys(inner)):
+            entry = classify(inner, token.i + 1, right, scope, depth + 1)
+            if entry is not None:
+                return entry
+    return None
+
+
+def _words(token: Token, left: int, right: int) -> list[str]:
+    """Return the lemmas of a phrase without its head: the modifiers first, then what follows the head."""
+    near = list(range(token.i - 1, left - 1, -1)) + list(range(token.i + 1, right))
+    words: list[str] = []
+    for i in near:
+        if token.doc[i].pos_ not in {"ADP", "PUNCT", "CCONJ", "SPACE"}:
+            words += [k for k in keys(token.doc[i]) if k not in words]
+    words += [k for k in keys(token)[2:] if k not in words]  # halves of «инвалиды-колясочники»
+    return words
+
+
+def _features(token: Token, words: Sequence[str], right: int, scope: Scope) -> set[str]:
+    features = set(scope.features)
+    features.add(f"level:{scope.lexicon.level(words)}")
+    features.add("plural" if "Plur" in token.morph.get("Number") else "singular")
+    features.add("capital" if token.text[0].isupper() else "noncapital")
+    if "Anim" in token.morph.get("Animacy"):
+        features.add("anim")
+    if np.is_abbreviation(token):
+        features.add("caps")
+    if right == token.i + 1:
+        features.add("bare")
+    return features
+
+
+def _alias(doc: Doc, i: int, end: int, scope: Scope) -> Mention | None:
+    """Return a body under the name that the document itself gave it («далее – Фонд»)."""
+    if not scope.aliases or not doc[i].text[0].isupper():
+        return None
+    for name, (category, rule) in sorted(scope.aliases.items(), key=lambda a: -len(a[0])):
+        stop = i + len(name)
+        if stop <= end and all(n in keys(t) for n, t in zip(name, doc[i:stop], strict=True)):
+            head = next((t.i for t in doc[i:stop] if t.pos_ in NOMINAL), i)
+            return Mention(i, stop, head, head, category, rule, 0.9)
+    return None
+
+
+def _link(doc: Doc, found: list[Mention]) -> list[Mention]:
+    """Give every conjunct the head of its chain's first member."""
+    heads = {m.head: m for m in found}
+    firsts: dict[int, int] = {}
+    for mention in found:
+        token = doc[mention.head]
+        at = token
+        for _ in range(np.DEPTH):
+            if at.dep_ != "conj" or at.head.i >= at.i:
+                break
+            at = at.head
+        firsts[mention.head] = at.i if at.i in heads or at.pos_ in NOMINAL else token.i
+    return [replace(m, first=firsts[m.head]) for m in found]
+
+
+def _join(doc: Doc, found: list[Mention], scope: Scope) -> list[Mention]:
+    """Make one actor of neighbours that share a modifier or a dependent («вузам и колледжам области»)."""
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        if last is not None and _coordinated(doc, last, mention) and _shares(doc, last, mention, scope):
+            joined[-1] = replace(last, end=mention.end)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _coordinated(doc: Doc, left: Mention, right: Mention) -> bool:
+    between = [t for t in doc[left.end : right.start]]
+    return (
+        bool(between)
+        and len(between) <= 2
+        and all(t.pos_ in {"CCONJ", "PUNCT"} and t.text not in np.OPEN + np.CLOSE + "();" for t in between)
+        and np.same_case(doc[left.head], doc[right.head])
+    )
+
+
+def _shares(doc: Doc, left: Mention, right: Mention, scope: Scope) -> bool:
+    """Tell whether the left one's modifier or the right one's place belongs to both.
+
+    A modifier that makes the left one what it is («молодым учителям и врачам») is shared whatever the right one is alone.
+    """
+    bare_right = right.start == right.head
+    if left.start < left.head and bare_right and right.end == right.head + 1 and not np.is_abbreviation(doc[right.head]):
+        shared = doc[left.start : left.head]
+        return left.category == right.category or scope.lexicon.makes(left.rule, [np.key(t.lemma_) for t in shared])
+    places = [np.key(t.lemma_) for t in doc[right.head + 1 : right.end]]
+    bare_left = left.start == left.head and left.end == left.head + 1
+    return bare_left and left.category == right.category and scope.lexicon.level(places[:1]) != "none"

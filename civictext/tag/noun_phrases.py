@@ -1,0 +1,164 @@
+"""Noun phrases of the syntax tree as actor spans are cut: no preposition, up to the first clause or participle.
+
+Plain functions over annotated tokens; nothing civic. The tree of an officialese sentence is often wrong in one arc, so every step
+along it is guarded by the line of words: a phrase is always one stretch that holds its head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Doc, Token
+
+LEFT_DEPS = frozenset({"amod", "det", "advmod", "compound", "conj", "cc", "punct", "acl", "nummod", "flat", "appos"})
+RIGHT_DEPS = frozenset(
+    "nmod amod appos flat flat:name flat:foreign det case fixed conj cc punct nummod nummod:gov compound advmod".split()
+)
+OPEN, CLOSE = "«\"„“", "»\"”“"
+DEPTH = 24  # arcs climbed before a (cyclic) tree is given up
+
+
+def key(text: str) -> str:
+    """Return a word as lexicons store it: lower case, «ё» written «е».
+
+    Examples
+    --------
+    >>> key("Молодёжь")
+    'молодежь'
+    """
+    return text.lower().replace("ё", "е")
+
+
+def is_abbreviation(token: Token) -> bool:
+    """Tell whether a token is an acronym: two capitals or more, no small letter but inside («СМИ», «РАНХиГС»)."""
+    capitals = sum(c.isupper() for c in token.text)
+    return capitals >= 2 and token.text[0].isupper() and capitals * 2 >= len(token.text)
+
+
+def is_participle(token: Token) -> bool:
+    """Tell whether a token is a full participle."""
+    return "Part" in token.morph.get("VerbForm")
+
+
+def path_to(token: Token, head: Token) -> list[Token] | None:
+    """Return the tokens climbed from `token` up to, and without, `head`; None where the way does not lead there."""
+    path, at = [], token
+    for _ in range(DEPTH):
+        if at.i == head.i:
+            return path
+        path.append(at)
+        if at.head.i == at.i:
+            return None
+        at = at.head
+    return None
+
+
+def left_edge(head: Token, start: int) -> int:
+    """Return the index where the phrase of `head` begins: its adjectives with their adverbs and coordination."""
+    edge, i = head.i, head.i - 1
+    while i >= start and _belongs_left(head.doc[i], head):
+        if head.doc[i].pos_ in {"ADJ", "VERB", "DET", "ADV", "PROPN", "NOUN", "X", "NUM"}:
+            edge = i
+        i -= 1
+    return edge
+
+
+def _belongs_left(token: Token, head: Token) -> bool:
+    if is_abbreviation(token) and token.i == head.i - 1 and is_abbreviation(head):
+        return True  # «СО НКО»: whatever the parser made of the first half
+    if token.pos_ in {"ADP", "NUM", "SPACE"} or "Inf" in token.morph.get("VerbForm"):
+        return False
+    if token.pos_ == "PUNCT" and token.text != ",":
+        return token.text == "-"
+    if _agrees(token, head) and all(t.pos_ in {"ADJ", "DET"} for t in token.doc[token.i : head.i]):
+        return True  # an adjective right before its noun, wherever the arc points
+    path = path_to(token, head)
+    return path is not None and all(t.dep_ in LEFT_DEPS for t in path) and all(t.i < head.i for t in path)
+
+
+def _agrees(token: Token, head: Token) -> bool:
+    return token.pos_ in {"ADJ", "DET"} and same_case(token, head) and token.morph.get("Number") == head.morph.get("Number")
+
+
+def same_case(token: Token, other: Token) -> bool:
+    """Tell whether two tokens stand in the same case; an undeclined one goes with any."""
+    one, two = token.morph.get("Case"), other.morph.get("Case")
+    return not one or not two or one == two or is_abbreviation(token) or is_abbreviation(other)
+
+
+def right_edge(head: Token, end: int, admit: Callable[[Token], bool]) -> int:
+    """Return the index behind the last word of the phrase of `head`.
+
+    Parameters
+    ----------
+    admit : callable
+        Says of a preposition right of the head whether what it governs belongs to the phrase.
+    """
+    doc, edge, i = head.doc, head.i + 1, head.i + 1
+    while i < end:
+        step = quotation_end(doc, i, end) or _place(doc, i, end, edge) or _abbreviated(doc, i, edge)
+        if step:
+            edge = i = step
+            continue
+        token = doc[i]
+        if not _belongs_right(token, head, admit):
+            break
+        i += 1
+        if token.pos_ not in {"ADP", "CCONJ", "PUNCT", "ADV"}:
+            edge = i
+    return edge
+
+
+def _belongs_right(token: Token, head: Token, admit: Callable[[Token], bool]) -> bool:
+    if token.pos_ in {"SPACE", "SCONJ"} or token.morph.get("VerbForm") in (["Inf"], ["Fin"], ["Conv"]):
+        return False
+    path = path_to(token, head)
+    if path is None or not all(t.dep_ in RIGHT_DEPS for t in path):
+        return False
+    top = path[-1] if path else token
+    if top.dep_ in {"conj", "cc", "punct"} and top.i > head.i:
+        return False  # a conjunct of the head is a phrase of its own
+    if is_participle(token) and token.dep_ != "amod":
+        return False
+    if token.pos_ == "ADP":
+        return admit(token)
+    return not (token.pos_ == "PUNCT" and token.text not in {",", "-"})
+
+
+def quotation_end(doc: Doc, i: int, end: int) -> int | None:
+    """Return the index behind a quotation that opens at `i`, or None where none opens or it does not close."""
+    if doc[i].text not in OPEN:
+        return None
+    depth = 0
+    for j in range(i, end):
+        text = doc[j].text
+        depth += (text in OPEN and (text not in CLOSE or j == i)) - (text in CLOSE and j > i)
+        if depth <= 0:
+            return j + 1
+    return None
+
+
+def _place(doc: Doc, i: int, end: int, edge: int) -> int | None:
+    """Return the index behind a name of a place that stands in the genitive or undeclined right at the edge."""
+    if i != edge:
+        return None
+    j = i + 1 if i + 1 < end and doc[i].text.rstrip(".") in {"г", "с", "п", "р"} and doc[i + 1].text == "." else i
+    if j > i and j + 1 < end and doc[j + 1].text[:1].isupper():
+        return j + 2
+    token = doc[i]
+    if token.ent_type_ == "LOC" and token.morph.get("Case") in ([], ["Gen"], ["Nom"]) and token.pos_ != "ADP":
+        return i + 1
+    return None
+
+
+def _abbreviated(doc: Doc, i: int, edge: int) -> int | None:
+    token = doc[i]
+    return i + 1 if i == edge and is_abbreviation(token) and not is_abbreviation(doc[i - 1]) else None
+
+
+def conjuncts(head: Token) -> Iterator[Token]:
+    """Yield the tokens coordinated with `head` to its right, in order."""
+    for token in head.children:
+        if token.dep_ == "conj" and token.i > head.i:
+            yield token
+            yield from conjuncts(token)

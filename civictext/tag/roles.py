@@ -1,0 +1,246 @@
+"""The role of an actor in a recommendation, by government: a chain of small rules, each answers or passes.
+
+A rule takes a `Case` and returns the `RoleRow` that spoke, or None for "not mine"; a new rule is one function and one line in `RULES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc, Token
+
+from civictext.tag import noun_phrases as np
+from civictext.tag.mentions import Mention
+from civictext.tag.role_table import ANY, RoleRow, RoleTable
+
+SKIPPED = frozenset({"ADJ", "DET", "NUM", "ADV", "PART"})  # may stand between a preposition and its noun
+CHAIN = frozenset({",", "и", "или", "а", "также", "либо", ";"})
+INNER_SKIP = 2  # adjectives inside «при (самом активном) участии»
+DASHES = frozenset({"-", "–", "—", ":"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mention with what surrounds it: the stretch it stands in and the mention before it with its role."""
+
+    doc: Doc
+    start: int
+    end: int
+    mention: Mention
+    table: RoleTable
+    before: tuple[Mention, str] | None = None
+
+    @cached_property
+    def first(self) -> Token:
+        """Head of the first conjunct: the one that stands under the governor."""
+        return self.doc[self.mention.first]
+
+    @cached_property
+    def left(self) -> int:
+        """Index where the first conjunct begins."""
+        if self.mention.first == self.mention.head:
+            return self.mention.start
+        return np.left_edge(self.first, self.start)
+
+    @cached_property
+    def preposition(self) -> str:
+        """Preposition right before the first conjunct, numerals and adjectives passed over; empty without one."""
+        i = self.left - 1
+        while i >= self.start and (self.doc[i].pos_ in SKIPPED or self.doc[i].text in np.OPEN):
+            i -= 1
+        return np.key(self.doc[i].text) if i >= self.start and self.doc[i].pos_ == "ADP" else ""
+
+    @cached_property
+    def governor(self) -> Token | None:
+        """The word that governs the phrase, words of quantity passed over."""
+        at, quantities = self.first, self.table.words("quantity")
+        for _ in range(np.DEPTH):
+            if at.head.i == at.i or not self.start <= at.head.i < self.end:
+                return None
+            at = at.head
+            if np.key(at.lemma_) not in quantities and at.pos_ not in {"NUM", "ADP"}:
+                return at
+        return None
+
+    @property
+    def cases(self) -> set[str]:
+        """Cases the phrase may stand in; all where its head is not declined."""
+        cases = set(self.first.morph.get("Case"))
+        return cases if cases and not np.is_abbreviation(self.first) else {"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"}
+
+    def stands_in(self, via: str) -> bool:
+        """Tell whether the phrase stands in a case without preposition («Dat») or after a preposition («к+»)."""
+        if via.endswith("+"):
+            return self.preposition in {via[:-1], via[:-1] + "о", via[:-1] + "об"}
+        if self.preposition:
+            return False
+        if via == "Dat":
+            return may_be_dative(self.first)
+        return bool(self.cases & ({"Acc", "Gen", "Nom"} if via == "Acc" else {via}))
+
+
+def may_be_dative(token: Token) -> bool:
+    """Tell whether a form may be a dative: tagged so, undeclined, or a feminine whose dative looks like the tagged case.
+
+    The tagger reads «Администрации города провести …» as a genitive; a locative never stands without a preposition.
+    """
+    cases = token.morph.get("Case")
+    if not cases or np.is_abbreviation(token) or {"Dat", "Loc"} & set(cases):
+        return True
+    feminine = "Fem" in token.morph.get("Gender") and "Sing" in token.morph.get("Number")
+    return feminine and "Gen" in cases and token.text[-1] in "иеИЕй"
+
+
+def no_actor(case: Case) -> RoleRow | None:
+    """A body that is to be created, a count."""
+    return next((r for r in (words_before(case), government(case)) if r is not None and r.role == "none"), None)
+
+
+def words_before(case: Case) -> RoleRow | None:
+    """«совместно с», «при участии», «на базе», «в пользу» right before the phrase."""
+    for words, row in case.table.phrases:
+        if row.suits(case.mention.category) and _ends_with(case, words):
+            return row
+    return None
+
+
+def _ends_with(case: Case, words: Sequence[str]) -> bool:
+    i = case.left - 1
+    while i >= case.start and (case.doc[i].pos_ in SKIPPED - {"ADV"} or case.doc[i].text in np.OPEN):
+        i -= 1
+    skipped = 0
+    for word in reversed(words):
+        while i >= case.start and np.key(case.doc[i].text) != word and case.doc[i].pos_ == "ADJ" and skipped < INNER_SKIP:
+            i, skipped = i - 1, skipped + 1
+        if i < case.start or np.key(case.doc[i].text) != word:
+            return False
+        i -= 1
+    return True
+
+
+def label(case: Case) -> RoleRow | None:
+    """«Ответственный: …», «исполнитель – …»."""
+    i = case.left - 1
+    if i - 1 < case.start or case.doc[i].text not in DASHES:
+        return None
+    words = {np.key(case.doc[i - 1].text), np.key(case.doc[i - 1].lemma_)}
+    return next((r for r in case.table.of("label") if not words.isdisjoint(r.words)), None)
+
+
+def opening_dative(case: Case) -> RoleRow | None:
+    """«Администрации города (Иванову И. И.) до мая провести …»: a dative that opens the item, an infinitive after it."""
+    if case.preposition or not may_be_dative(case.first) or case.mention.first != case.mention.head:
+        return None
+    verb = _next_operative(case, case.mention.end)
+    if verb is None or any(_is_verbal(t) for t in case.doc[case.start : case.mention.start]):
+        return None
+    opens = all(t.pos_ in {"PUNCT", "SPACE", "NUM", "SYM"} for t in case.doc[case.start : case.left])
+    under_verb = case.governor is not None and case.governor.pos_ in {"VERB", "ADV"} and "Dat" in case.first.morph.get("Case")
+    if not (opens or under_verb or case.governor is None):
+        return None
+    gives = next((r for r in case.table.of("giving") if np.key(verb.lemma_) in r.words and r.suits(case.mention.category)), None)
+    return gives or next(r for r in case.table.of("modal") if r.via == "Dat")
+
+
+def _next_operative(case: Case, start: int) -> Token | None:
+    modal = case.table.words("modal")
+    for token in case.doc[start : case.end]:
+        if "Inf" in token.morph.get("VerbForm") or np.key(token.lemma_) in modal:
+            return token
+    return None
+
+
+def _is_verbal(token: Token) -> bool:
+    return token.pos_ == "VERB" and not np.is_participle(token)
+
+
+def modal(case: Case) -> RoleRow | None:
+    """«органам власти необходимо …», «администрация должна …»."""
+    governor = case.governor
+    for row in case.table.of("modal"):
+        if not case.stands_in(row.via):
+            continue
+        words = {np.key(governor.lemma_), np.key(governor.text)} if governor is not None else set()
+        following = next((t for t in case.doc[case.mention.end : case.end] if t.pos_ not in {"PUNCT", "ADV", "PART", "AUX"}), None)
+        beside = {np.key(following.lemma_), np.key(following.text)} if following is not None else set()
+        if row.via == "Nom" and "Nom" not in case.first.morph.get("Case"):
+            continue
+        if not row.words.isdisjoint(words | beside):
+            return row
+    return None
+
+
+def agent(case: Case) -> RoleRow | None:
+    """«Разработка администрацией города программы …»: the instrumental of a nominal ask."""
+    governor = case.governor
+    if governor is None or case.preposition or case.first.morph.get("Case") != ["Ins"]:
+        return None
+    if governor.pos_ == "NOUN" and governor.i < case.mention.start and governor.i <= case.start + 1:
+        return next(r for r in case.table.of("modal") if r.via == "Dat")
+    return None
+
+
+def government(case: Case) -> RoleRow | None:
+    """The governing verb or noun and the case or preposition it asks for."""
+    governor = case.governor
+    if governor is None:
+        return None
+    lemma, category = np.key(governor.lemma_), case.mention.category
+    if governor.pos_ == "VERB":
+        kinds = ["converb"] if "Conv" in governor.morph.get("VerbForm") else []
+        kinds.append("verb")
+    else:
+        kinds = ["noun"]
+    for kind in kinds:
+        for row in case.table.of(kind):
+            if (lemma in row.words or ANY in row.words) and row.suits(category) and case.stands_in(row.via):
+                return row
+    return None
+
+
+def coordination(case: Case) -> RoleRow | None:
+    """A phrase that continues a list has the role of the list: «…, [главам районов] и [школам]»."""
+    if case.before is None:
+        return None
+    previous, role = case.before
+    gap = case.doc[previous.end : case.mention.start]
+    if not np.same_case(case.doc[previous.head], case.doc[case.mention.head]) or not len(gap):
+        return None
+    depth = 0
+    for token in gap:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0 and token.text not in CHAIN | {")"}:
+            return None
+    return RoleRow("coordination", "category", frozenset(), "", role, frozenset(), "")
+
+
+def preposition(case: Case) -> RoleRow | None:
+    """«для», «в», «на» where nothing stronger spoke."""
+    rows = case.table.of("preposition")
+    return next((r for r in rows if case.preposition in r.words and r.suits(case.mention.category)), None)
+
+
+def category(case: Case) -> RoleRow | None:
+    """What remains: people and their organisations are meant to profit, bodies are mentioned."""
+    return next(r for r in case.table.of("category") if r.suits(case.mention.category))
+
+
+RULES: tuple[Callable[[Case], RoleRow | None], ...] = (
+    no_actor,
+    words_before,
+    label,
+    opening_dative,
+    modal,
+    agent,
+    government,
+    coordination,
+    preposition,
+    category,
+)
+
+
+def decide(case: Case) -> RoleRow:
+    """Return the row that gives a mention its role; the last rule always answers."""
+    return next(row for row in (rule(case) for rule in RULES) if row is not None)
