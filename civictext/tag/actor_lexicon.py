@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from civictext import resources
+from civictext.gazetteer import regions
 
 COLUMNS = ("rule", "category", "head", "with", "without", "needs", "example")
 DEPENDENT, NONE = "dependent", "none"
@@ -185,9 +186,16 @@ def _check_needs(needs: Sequence[str], where: str) -> None:
             raise ValueError(f"{where}: no condition {need!r}; known: {', '.join(sorted(FLAGS))}, level:…, doc:…")
 
 
+def _region_names() -> frozenset[str]:
+    """Return the one-word names of the regions that are no towns («Карелия», «Приангарье»)."""
+    names = {n for r in regions() if r.kind != "federal_city" for n in (r.short, *r.forms)}
+    return frozenset(n.lower().replace("ё", "е") for n in names if " " not in n)
+
+
 @cache
 def load_lexicon(path: Path | None = None) -> ActorLexicon:
     """Return the lexicon of a file, the package's own without one."""
     sets = read_sets(resources.data_path("lexicons", "actor_sets.csv"))
+    sets["level_regional"] |= _region_names()
     source = path or resources.data_path("lexicons", "actors.csv")
     return ActorLexicon(read_entries(source, sets, resources.labels("actors")), sets)

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
+from civictext.annotate.opencorpora import readings
 from civictext.tag import noun_phrases as np
 from civictext.tag.mentions import Mention
 from civictext.tag.role_table import ANY, RoleRow, RoleTable
@@ -82,15 +83,15 @@ class Case:
 
 
 def may_be_dative(token: Token) -> bool:
-    """Tell whether a form may be a dative: tagged so, undeclined, or a feminine whose dative looks like the tagged case.
+    """Tell whether a form may be a dative: tagged so, undeclined, or spelled like one of its own dative.
 
     The tagger reads «Администрации города провести …» as a genitive; a locative never stands without a preposition.
     """
     cases = token.morph.get("Case")
-    if not cases or np.is_abbreviation(token) or {"Dat", "Loc"} & set(cases):
+    if not cases or np.is_abbreviation(token) or "Dat" in cases:
         return True
-    feminine = "Fem" in token.morph.get("Gender") and "Sing" in token.morph.get("Number")
-    return feminine and "Gen" in cases and token.text[-1] in "иеИЕй"
+    lemma = np.key(token.lemma_)
+    return any(r.feats.get("Case") == "Dat" and np.key(r.normal) == lemma for r in readings(token.lower_))
 
 
 def no_actor(case: Case) -> RoleRow | None:

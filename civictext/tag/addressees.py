@@ -1,0 +1,60 @@
+"""Addressees outside the lexicon's reach: headings, where everybody named is asked, and bodies that no row knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from civictext.tag import noun_phrases as np
+from civictext.tag.mentions import ADMITTED, Mention
+from civictext.tag.role_table import RoleTable
+from civictext.tag.roles import may_be_dative
+
+ADDRESSEE, PARTNER, BENEFICIARY, MENTIONED = "addressee", "partner", "beneficiary", "mentioned"
+Tagged = tuple[Mention, str]
+
+
+def heading_actors(doc: Doc, start: int, end: int, found: Sequence[Tagged]) -> list[Tagged]:
+    """Return who a heading asks: everybody it names but partners and the one who recommends.
+
+    A heading with a verb of asking («Участники форума рекомендуют администрации города:») is read like a sentence.
+    """
+    if not found:
+        unknown = _unknown_body(doc, start, end)
+        return [(unknown, ADDRESSEE)] if unknown else []
+    if any(role == ADDRESSEE for _, role in found) and any(_asks(t) for t in doc[start:end]):
+        return [(m, role) for m, role in found if role in {ADDRESSEE, PARTNER}]
+    return [(m, PARTNER if role == PARTNER else ADDRESSEE) for m, role in found if not m.acting or role != MENTIONED]
+
+
+def _asks(token: Token) -> bool:
+    return token.pos_ == "VERB" and not np.is_participle(token)
+
+
+def _unknown_body(doc: Doc, start: int, end: int) -> Mention | None:
+    """Return the phrase that opens a heading, where it may be a dative or a name in the nominative."""
+    head = next((t for t in doc[start:end] if t.pos_ in {"NOUN", "PROPN"}), None)
+    if head is None or any(_asks(t) or t.pos_ == "ADP" for t in doc[start : head.i]):
+        return None
+    if "Dat" not in head.morph.get("Case"):
+        return None
+    return _mention(head, start, end)
+
+
+def _mention(head: Token, start: int, end: int) -> Mention:
+    right = np.right_edge(head, end, lambda p: np.key(p.text) in ADMITTED)
+    return Mention(np.left_edge(head, start), right, head.i, head.i, "other", "other.unknown", 0.4)
+
+
+def unnamed_addressee(doc: Doc, start: int, end: int, known: Sequence[Mention], roles: RoleTable) -> list[Tagged]:
+    """Return the addressee of «[Лесничим] провести …», whom the lexicon does not know: an animate dative before an infinitive."""
+    head = next((t for t in doc[start:end] if t.pos_ in {"NOUN", "PROPN", "VERB", "ADP"}), None)
+    if head is None or head.pos_ not in {"NOUN", "PROPN"} or any(m.start <= head.i < m.end for m in known):
+        return []
+    animate = "Anim" in head.morph.get("Animacy")
+    if not animate or "Dat" not in head.morph.get("Case") or not may_be_dative(head):
+        return []
+    mention = _mention(head, start, end)
+    follows = any("Inf" in t.morph.get("VerbForm") for t in doc[mention.end : end])
+    return [(mention, ADDRESSEE)] if follows else []

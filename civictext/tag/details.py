@@ -1,0 +1,163 @@
+"""The component `civictext_details`: deadlines, quoted programs, places of each recommendation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from civictext import resources
+from civictext.tag import noun_phrases as np
+from civictext.tag.deadlines import Deadline, find_deadlines, table
+
+CLAUSE = frozenset({"acl", "acl:relcl"})
+PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?$")
+
+
+class DetailTagger:
+    """Finds terms, quoted names and places in recommendations.
+
+    *Reads* ``doc._.recommendations``, ``doc._.actors``, ``doc._.metadata`` (date), ``token.lemma``, ``dep``, ``head``, ``doc.ents``.
+    *Writes* ``doc._.details``: for each recommendation {deadline, deadline_date, programs, places, spans}.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with its details."""
+        items = doc._.recommendations or []
+        actors = doc._.actors or [[] for _ in items]
+        today = document_date((doc._.metadata or {}).get("date"))
+        doc._.details = [item_details(doc, item, named, today) for item, named in zip(items, actors, strict=True)]
+        return doc
+
+
+def document_date(value: str | None) -> dt.date | None:
+    """Return the date of a document; the first day of what a partial date leaves open."""
+    match = PARTIAL_DATE.match(value or "")
+    return dt.date(int(match[1]), int(match[2] or 1), int(match[3] or 1)) if match else None
+
+
+def item_details(
+    doc: Doc, item: Mapping[str, Any], actors: list[dict[str, Any]], today: dt.date | None
+) -> dict[str, Any]:
+    """Return the details of one recommendation.
+
+    `spans` holds the offsets in ``doc.text``: ``{"deadline": [start, end] or None, "programs": [[start, end], …], "places": …}``.
+    """
+    deadline, span = item_deadline(doc, item, today)
+    programs = [p for s, e in item["spans"] for p in quoted_names(doc, s, e, actors)]
+    places = [p for s, e in item["spans"] for p in named_places(doc, s, e)]
+    return {
+        "deadline": doc.text[span[0] : span[1]] if span else None,
+        "deadline_date": deadline.date if deadline else None,
+        "programs": [" ".join(doc.text[s:e].split()) for s, e in programs],
+        "places": list(dict.fromkeys(name for name, _ in places)),
+        "spans": {"deadline": span, "programs": programs, "places": [p for _, p in places]},
+    }
+
+
+def item_deadline(
+    doc: Doc, item: Mapping[str, Any], today: dt.date | None
+) -> tuple[Deadline | None, list[int] | None]:
+    """Return the first term of a recommendation and its offsets; a deadline cell of its table row comes first."""
+    term = item.get("term")
+    if term and term["text"].strip():
+        found = find_deadlines(term["text"], today=today)
+        return (found[0] if found else None), [term["start"], term["end"]]
+    for start, end in item["spans"]:
+        for deadline in find_deadlines(doc.text[start:end], today=today):
+            span = [start + deadline.start, start + deadline.end]
+            if sets_term(doc, span, deadline):
+                return deadline, span
+    return None, None
+
+
+def sets_term(doc: Doc, span: list[int], deadline: Deadline) -> bool:
+    """Tell whether a term says when to act: not inside quotes, a relative clause or the name of a plan («Стратегия до 2030 года»)."""
+    tokens = doc.char_span(*span, alignment_mode="expand")
+    if tokens is None:
+        return True
+    inside = set(tokens)
+    top = next((t for t in tokens if t.head not in inside or t.head.i == t.i), tokens[0])
+    planning = set(table()["planning"])
+    at = top
+    for _ in range(np.DEPTH):
+        if at.dep_ in CLAUSE or np.is_participle(at):
+            return at.i > span[0]
+        if deadline.bare_year and at not in inside and np.key(at.lemma_) in planning:
+            return False
+        if at.head.i == at.i or (at.pos_ == "VERB" and not np.is_participle(at) and at.dep_ not in {"conj", "xcomp", "ccomp"}):
+            break
+        at = at.head
+    return not _in_quotes(doc, tokens[0])
+
+
+def _in_quotes(doc: Doc, token: Token) -> bool:
+    sentence = token.sent
+    i = sentence.start
+    while i < token.i:
+        stop = np.quotation_end(doc, i, sentence.end)
+        if stop and stop > token.i:
+            return True
+        i = stop or i + 1
+    return False
+
+
+@cache
+def _skipped() -> frozenset[str]:
+    return frozenset(resources.read_yaml(resources.data_path("lexicons", "quoted_names.yaml"))["skip"])
+
+
+def quoted_names(doc: Doc, start: int, end: int, actors: list[dict[str, Any]]) -> list[list[int]]:
+    """Return the offsets of quoted names of programs, projects, funds, laws and contests, without the quotation marks."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return []
+    bodies = [(a["start"], a["end"]) for a in actors]
+    found, i = [], span.start
+    while i < span.end:
+        stop = np.quotation_end(doc, i, span.end)
+        if stop is None or stop - i < 3:
+            i += 1
+            continue
+        inner = doc[i + 1 : stop - 1]
+        if _is_name(doc, i, inner.text) and not any(s < inner.start_char and inner.end_char < e for s, e in bodies):
+            found.append([inner.start_char, inner.end_char])
+        i = stop
+    return found
+
+
+def _is_name(doc: Doc, opening: int, text: str) -> bool:
+    if not text or not text[0].isupper():
+        return False
+    i = opening - 1
+    while i >= 0 and doc[i].pos_ in {"ADJ", "PUNCT"} and doc[i].text in {"(", ","}:
+        i -= 1
+    return i < 0 or np.key(doc[i].lemma_) not in _skipped()
+
+
+def named_places(doc: Doc, start: int, end: int) -> list[tuple[str, list[int]]]:
+    """Return the places named in a stretch, each as (dictionary form, offsets)."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return []
+    return [(place_name(e), [e.start_char, e.end_char]) for e in span.ents if e.label_ == "LOC"]
+
+
+def place_name(entity: Any) -> str:
+    """Return the name of a place in the nominative, where its words are declined."""
+    return str(entity.text)
+
+
+@Language.factory(
+    "civictext_details",
+    requires=["doc._.recommendations", "doc._.actors", "token.lemma", "token.dep", "token.head", "doc.ents"],
+    assigns=["doc._.details"],
+)
+def make_detail_tagger(nlp: Language, name: str) -> DetailTagger:
+    """Return a `DetailTagger`."""
+    return DetailTagger()
