@@ -80,6 +80,10 @@ class ActorLexicon:
         """Tell whether a word with one of these lemmas can head an actor."""
         return any(k in self._by_head or any(k.endswith(e) for e, _ in self._by_ending) for k in keys)
 
+    def collocate(self, keys: Iterable[str], word: str) -> bool:
+        """Tell whether some row of a head asks for a word («орган … власть», «общество … инвалид»)."""
+        return any(word in group for k in keys for e in self._by_head.get(k, ()) for group in e.groups)
+
     def match(self, keys: Sequence[str], words: Collection[str], features: Collection[str]) -> list[Entry]:
         """Return the rows that hold, the most specific first.
 
@@ -103,7 +107,9 @@ class ActorLexicon:
     def makes(self, rule: str, words: Iterable[str]) -> bool:
         """Tell whether a rule stands on one of these modifiers and can therefore share it with a neighbour."""
         common = self.sets["shared_modifier"]
-        return any(e.rule == rule and any(w in g and w in common for g in e.groups for w in words) for e in self.entries)
+        return any(
+            e.rule == rule and any(w in g and w in common for g in e.groups for w in words) for e in self.entries
+        )
 
     def level(self, words: Sequence[str]) -> str:
         """Return the level that the nearest telling word of a phrase names, or ``none``."""

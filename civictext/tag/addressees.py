@@ -37,7 +37,7 @@ def _unknown_body(doc: Doc, start: int, end: int) -> Mention | None:
     head = next((t for t in doc[start:end] if t.pos_ in {"NOUN", "PROPN"}), None)
     if head is None or any(_asks(t) or t.pos_ == "ADP" for t in doc[start : head.i]):
         return None
-    if "Dat" not in head.morph.get("Case"):
+    if "Dat" not in head.morph.get("Case", []):
         return None
     return _mention(head, start, end)
 
@@ -52,9 +52,9 @@ def unnamed_addressee(doc: Doc, start: int, end: int, known: Sequence[Mention], 
     head = next((t for t in doc[start:end] if t.pos_ in {"NOUN", "PROPN", "VERB", "ADP"}), None)
     if head is None or head.pos_ not in {"NOUN", "PROPN"} or any(m.start <= head.i < m.end for m in known):
         return []
-    animate = "Anim" in head.morph.get("Animacy")
-    if not animate or "Dat" not in head.morph.get("Case") or not may_be_dative(head):
+    animate = "Anim" in head.morph.get("Animacy", [])
+    if not animate or "Dat" not in head.morph.get("Case", []) or not may_be_dative(head):
         return []
     mention = _mention(head, start, end)
-    follows = any("Inf" in t.morph.get("VerbForm") for t in doc[mention.end : end])
+    follows = any("Inf" in t.morph.get("VerbForm", []) for t in doc[mention.end : end])
     return [(mention, ADDRESSEE)] if follows else []

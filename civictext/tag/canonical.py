@@ -22,9 +22,7 @@ COLUMNS = ("short", "full")
 def load_expansions(path: Path | None = None) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Return short names and their full wording, both as words: («омсу»,) → («орган», «местный», «самоуправление»)."""
     path = path or resources.data_path("lexicons", "actor_names.csv")
-    return {
-        tuple(row["short"].split()): tuple(row["full"].split()) for _, row in resources.read_table(path, COLUMNS)
-    }
+    return {tuple(row["short"].split()): tuple(row["full"].split()) for _, row in resources.read_table(path, COLUMNS)}
 
 
 def canonical_key(lemma: str, expansions: Mapping[tuple[str, ...], tuple[str, ...]] | None = None) -> frozenset[str]:

@@ -60,9 +60,7 @@ def item_details(
     }
 
 
-def item_deadline(
-    doc: Doc, item: Mapping[str, Any], today: dt.date | None
-) -> tuple[Deadline | None, list[int] | None]:
+def item_deadline(doc: Doc, item: Mapping[str, Any], today: dt.date | None) -> tuple[Deadline | None, list[int] | None]:
     """Return the first term of a recommendation and its offsets; a deadline cell of its table row comes first."""
     term = item.get("term")
     if term and term["text"].strip():
@@ -78,7 +76,7 @@ def item_deadline(
 
 def sets_term(doc: Doc, span: list[int], deadline: Deadline) -> bool:
     """Tell whether a term says when to act: not inside quotes, a relative clause or the name of a plan («Стратегия до 2030 года»)."""
-    tokens = doc.char_span(*span, alignment_mode="expand")
+    tokens = doc.char_span(span[0], span[1], alignment_mode="expand")
     if tokens is None:
         return True
     inside = set(tokens)
@@ -90,7 +88,9 @@ def sets_term(doc: Doc, span: list[int], deadline: Deadline) -> bool:
             return at.i > span[0]
         if deadline.bare_year and at not in inside and np.key(at.lemma_) in planning:
             return False
-        if at.head.i == at.i or (at.pos_ == "VERB" and not np.is_participle(at) and at.dep_ not in {"conj", "xcomp", "ccomp"}):
+        if at.head.i == at.i or (
+            at.pos_ == "VERB" and not np.is_participle(at) and at.dep_ not in {"conj", "xcomp", "ccomp"}
+        ):
             break
         at = at.head
     return not _in_quotes(doc, tokens[0])

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
+from civictext.annotate.opencorpora import readings
 from civictext.tag import noun_phrases as np
 from civictext.tag.actor_lexicon import DEPENDENT, NONE, ActorLexicon, Entry
 
@@ -91,38 +93,38 @@ def keys(token: Token) -> list[str]:
 
 def _can_head(token: Token) -> bool:
     if token.pos_ in NOMINAL:
-        return True
+        return token.dep_ != "amod" or not _modifies_next(token) or not may_be_adjective(token.lower_)
     if token.pos_ not in {"ADJ", "VERB"} or (token.pos_ == "VERB" and not np.is_participle(token)):
         return False
-    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    noun_next = following is not None and following.pos_ in {"NOUN", "PROPN", "ADJ"}
-    return token.dep_ not in {"amod", "acl"} and not (noun_next and np.same_case(token, following))
+    return token.dep_ not in {"amod", "acl"} and not _modifies_next(token)
+
+
+@lru_cache(maxsize=4096)
+def may_be_adjective(word: str) -> bool:
+    """Tell whether a form is an adjective or a participle in some reading."""
+    return any(r.upos == "ADJ" or r.feats.get("VerbForm") == "Part" for r in readings(word))
+
+
+def _modifies_next(token: Token) -> bool:
+    """Tell whether a word agrees with a noun right behind it («многодетным | семьям»)."""
+    if token.i + 1 >= len(token.doc):
+        return False
+    following = token.doc[token.i + 1]
+    agrees = np.same_case(token, following) and token.morph.get("Number", []) == following.morph.get("Number", [])
+    return following.pos_ in {"NOUN", "PROPN", "ADJ"} and agrees
 
 
 def _mention(token: Token, start: int, end: int, scope: Scope) -> Mention | None:
     if not _can_head(token) or not scope.lexicon.has_head(keys(token)):
         return None
-    entry = classify(token, start, end, scope)
-    if entry is None:
+    reading = classify(token, start, end, scope)
+    if reading is None:
         return None
-    left, right = phrase_edges(token, start, end, entry, scope)
-    return Mention(left, right, token.i, token.i, entry.category, entry.rule, entry.score, "acting" in entry.needs)
-
-
-def phrase_edges(token: Token, start: int, end: int, entry: Entry, scope: Scope) -> tuple[int, int]:
-    """Return the token indices of the phrase of a head, given the row that named it."""
-    wanted = frozenset().union(*entry.groups) if entry.groups else frozenset()
-
-    def admit(preposition: Token) -> bool:
-        if np.key(preposition.text) in ADMITTED:
-            return True
-        noun = preposition.head
-        return not wanted.isdisjoint(np.key(t.lemma_) for t in token.doc[preposition.i : min(noun.i + 1, end)])
-
-    left, right = np.left_edge(token, start), np.right_edge(token, end, admit)
+    entry, right = reading
     if entry.rule.startswith(DEPENDENT):
         right = _cut_at_other_kind(token, right, entry, scope)
-    return left, right
+    left = np.left_edge(token, start)
+    return Mention(left, right, token.i, token.i, entry.category, entry.rule, entry.score, "acting" in entry.needs)
 
 
 def _cut_at_other_kind(head: Token, right: int, entry: Entry, scope: Scope) -> int:
@@ -130,30 +132,52 @@ def _cut_at_other_kind(head: Token, right: int, entry: Entry, scope: Scope) -> i
     for i in range(head.i + 1, right):
         token = head.doc[i]
         if token.dep_ == "conj" and token.head.i > head.i and scope.lexicon.has_head(keys(token)):
-            other = classify(token, i, right, scope)
-            if other is not None and other.category not in {entry.category, NONE} and "acting" not in other.needs:
+            reading = classify(token, i, right, scope)
+            if reading and reading[0].category not in {entry.category, NONE} and "acting" not in reading[0].needs:
                 while head.doc[i - 1].pos_ in {"PUNCT", "CCONJ", "ADJ", "DET"}:
                     i -= 1
                 return i
     return right
 
 
-def classify(token: Token, start: int, end: int, scope: Scope, depth: int = 0) -> Entry | None:
-    """Return the row that names the phrase of `token`; its category is never «dependent»."""
+def classify(token: Token, start: int, end: int, scope: Scope, depth: int = 0) -> tuple[Entry, int] | None:
+    """Return the row that names the phrase of `token` and where that phrase ends; its category is never «dependent»."""
     left = np.left_edge(token, start)
-    best: list[Entry] = []
-    for admit in (lambda p: np.key(p.text) in ADMITTED, lambda p: True):
-        right = np.right_edge(token, end, admit)
+    found: list[tuple[Entry, int]] = []
+    for right in _extents(token, end, scope):
         words = _words(token, left, right)
-        features = _features(token, words, right, scope)
-        best += scope.lexicon.match(keys(token), set(words), features)
-    for entry in sorted(best, key=lambda e: (-e.weight, e.category != DEPENDENT, e.line)):
+        rows = scope.lexicon.match(keys(token), set(words), _features(token, words, right, scope))
+        found += [(row, right) for row in rows]
+    for entry, right in sorted(found, key=lambda f: (-f[0].weight, f[0].category != DEPENDENT, f[0].line, f[1])):
         if entry.category != DEPENDENT:
-            return entry
+            return entry, right
         inner = _inner(token, end, scope, depth) if depth < MAX_NESTING else None
         if inner is not None and inner.category != NONE:
-            return replace(entry, category=inner.category, rule=f"{DEPENDENT}.{inner.rule}")
+            return replace(entry, category=inner.category, rule=f"{DEPENDENT}.{inner.rule}"), right
     return None
+
+
+def _extents(token: Token, end: int, scope: Scope) -> list[int]:
+    """Return the ends that a phrase may have, the narrowest first.
+
+    A phrase with a preposition («люди с инвалидностью») is part of the actor only where a row of the lexicon asks for it; the
+    parser often hangs it on the verb, so the one right behind the narrow phrase is tried as well.
+    """
+
+    def known(other: Token) -> bool:
+        return scope.lexicon.collocate(keys(token), np.key(other.lemma_))
+
+    narrow = np.right_edge(token, end, lambda t: np.key(t.text) in ADMITTED if t.pos_ == "ADP" else known(t))
+    wide = np.right_edge(token, end, lambda t: not _is_abstract(t, scope) if t.pos_ == "ADP" else known(t))
+    tail = narrow
+    if narrow < end and not _is_abstract(token.doc[narrow], scope):
+        tail = np.tail_edge(token.doc, narrow, end)
+    return sorted({narrow, wide, tail})
+
+
+def _is_abstract(token: Token, scope: Scope) -> bool:
+    """Tell whether a preposition opens «в сфере», «в рамках» and the like."""
+    return any(np.key(t.lemma_) in scope.lexicon.sets["abstract"] for t in token.doc[token.i : token.i + 2])
 
 
 def _inner(token: Token, end: int, scope: Scope, depth: int) -> Entry | None:
@@ -161,9 +185,9 @@ def _inner(token: Token, end: int, scope: Scope, depth: int) -> Entry | None:
     for i in range(token.i + 1, right):
         inner = token.doc[i]
         if inner.pos_ in NOMINAL and inner.dep_ != "conj" and scope.lexicon.has_head(keys(inner)):
-            entry = classify(inner, token.i + 1, right, scope, depth + 1)
-            if entry is not None:
-                return entry
+            reading = classify(inner, token.i + 1, right, scope, depth + 1)
+            if reading is not None:
+                return reading[0]
     return None
 
 
@@ -181,9 +205,9 @@ def _words(token: Token, left: int, right: int) -> list[str]:
 def _features(token: Token, words: Sequence[str], right: int, scope: Scope) -> set[str]:
     features = set(scope.features)
     features.add(f"level:{scope.lexicon.level(words)}")
-    features.add("plural" if "Plur" in token.morph.get("Number") else "singular")
+    features.add("plural" if "Plur" in token.morph.get("Number", []) else "singular")
     features.add("capital" if token.text[0].isupper() else "noncapital")
-    if "Anim" in token.morph.get("Animacy"):
+    if "Anim" in token.morph.get("Animacy", []):
         features.add("anim")
     if np.is_abbreviation(token):
         features.add("caps")
@@ -232,7 +256,7 @@ def _join(doc: Doc, found: list[Mention], scope: Scope) -> list[Mention]:
 
 
 def _coordinated(doc: Doc, left: Mention, right: Mention) -> bool:
-    between = [t for t in doc[left.end : right.start]]
+    between = list(doc[left.end : right.start])
     return (
         bool(between)
         and len(between) <= 2
@@ -247,7 +271,12 @@ def _shares(doc: Doc, left: Mention, right: Mention, scope: Scope) -> bool:
     A modifier that makes the left one what it is («молодым учителям и врачам») is shared whatever the right one is alone.
     """
     bare_right = right.start == right.head
-    if left.start < left.head and bare_right and right.end == right.head + 1 and not np.is_abbreviation(doc[right.head]):
+    if (
+        left.start < left.head
+        and bare_right
+        and right.end == right.head + 1
+        and not np.is_abbreviation(doc[right.head])
+    ):
         shared = doc[left.start : left.head]
         return left.category == right.category or scope.lexicon.makes(left.rule, [np.key(t.lemma_) for t in shared])
     places = [np.key(t.lemma_) for t in doc[right.head + 1 : right.end]]

@@ -6,15 +6,35 @@ along it is guarded by the line of words: a phrase is always one stretch that ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
+from civictext.annotate.opencorpora import readings
+
 LEFT_DEPS = frozenset({"amod", "det", "advmod", "compound", "conj", "cc", "punct", "acl", "nummod", "flat", "appos"})
 RIGHT_DEPS = frozenset(
-    "nmod amod appos flat flat:name flat:foreign det case fixed conj cc punct nummod nummod:gov compound advmod".split()
+    [
+        "nmod",
+        "amod",
+        "appos",
+        "flat",
+        "flat:name",
+        "flat:foreign",
+        "det",
+        "case",
+        "fixed",
+        "conj",
+        "cc",
+        "punct",
+        "nummod",
+        "nummod:gov",
+        "compound",
+        "advmod",
+    ]
 )
-OPEN, CLOSE = "«\"„“", "»\"”“"
+OPEN, CLOSE = '«"„“', '»"”“'
 DEPTH = 24  # arcs climbed before a (cyclic) tree is given up
 
 
@@ -37,12 +57,13 @@ def is_abbreviation(token: Token) -> bool:
 
 def is_participle(token: Token) -> bool:
     """Tell whether a token is a full participle."""
-    return "Part" in token.morph.get("VerbForm")
+    return "Part" in token.morph.get("VerbForm", [])
 
 
 def path_to(token: Token, head: Token) -> list[Token] | None:
     """Return the tokens climbed from `token` up to, and without, `head`; None where the way does not lead there."""
-    path, at = [], token
+    path: list[Token] = []
+    at = token
     for _ in range(DEPTH):
         if at.i == head.i:
             return path
@@ -66,23 +87,29 @@ def left_edge(head: Token, start: int) -> int:
 def _belongs_left(token: Token, head: Token) -> bool:
     if is_abbreviation(token) and token.i == head.i - 1 and is_abbreviation(head):
         return True  # «СО НКО»: whatever the parser made of the first half
-    if token.pos_ in {"ADP", "NUM", "SPACE"} or "Inf" in token.morph.get("VerbForm"):
+    if token.pos_ in {"ADP", "NUM", "SPACE"} or "Inf" in token.morph.get("VerbForm", []):
         return False
     if token.pos_ == "PUNCT" and token.text != ",":
         return token.text == "-"
     if _agrees(token, head) and all(t.pos_ in {"ADJ", "DET"} for t in token.doc[token.i : head.i]):
         return True  # an adjective right before its noun, wherever the arc points
+    if token.pos_ in {"NOUN", "PROPN"} and not same_case(token, head):
+        return False  # «памятки | участникам»: the parser takes the neighbour for a modifier
     path = path_to(token, head)
     return path is not None and all(t.dep_ in LEFT_DEPS for t in path) and all(t.i < head.i for t in path)
 
 
 def _agrees(token: Token, head: Token) -> bool:
-    return token.pos_ in {"ADJ", "DET"} and same_case(token, head) and token.morph.get("Number") == head.morph.get("Number")
+    return (
+        token.pos_ in {"ADJ", "DET"}
+        and same_case(token, head)
+        and token.morph.get("Number", []) == head.morph.get("Number", [])
+    )
 
 
 def same_case(token: Token, other: Token) -> bool:
     """Tell whether two tokens stand in the same case; an undeclined one goes with any."""
-    one, two = token.morph.get("Case"), other.morph.get("Case")
+    one, two = token.morph.get("Case", []), other.morph.get("Case", [])
     return not one or not two or one == two or is_abbreviation(token) or is_abbreviation(other)
 
 
@@ -92,7 +119,8 @@ def right_edge(head: Token, end: int, admit: Callable[[Token], bool]) -> int:
     Parameters
     ----------
     admit : callable
-        Says of a preposition right of the head whether what it governs belongs to the phrase.
+        Says whether a preposition right of the head, or a noun that its form alone does not show to hang on the head, belongs to
+        the phrase.
     """
     doc, edge, i = head.doc, head.i + 1, head.i + 1
     while i < end:
@@ -101,7 +129,7 @@ def right_edge(head: Token, end: int, admit: Callable[[Token], bool]) -> int:
             edge = i = step
             continue
         token = doc[i]
-        if not _belongs_right(token, head, admit):
+        if not _belongs_right(token, head, edge, admit):
             break
         i += 1
         if token.pos_ not in {"ADP", "CCONJ", "PUNCT", "ADV"}:
@@ -109,9 +137,12 @@ def right_edge(head: Token, end: int, admit: Callable[[Token], bool]) -> int:
     return edge
 
 
-def _belongs_right(token: Token, head: Token, admit: Callable[[Token], bool]) -> bool:
-    if token.pos_ in {"SPACE", "SCONJ"} or token.morph.get("VerbForm") in (["Inf"], ["Fin"], ["Conv"]):
+def _belongs_right(token: Token, head: Token, edge: int, admit: Callable[[Token], bool]) -> bool:
+    if token.pos_ in {"SPACE", "SCONJ"} or token.morph.get("VerbForm", []) in (["Inf"], ["Fin"], ["Conv"]):
         return False
+    noun = genitive_neighbour(token, head, edge)
+    if noun is not None and (only_genitive(noun.lower_, noun.lemma_) or admit(noun)):
+        return True
     path = path_to(token, head)
     if path is None or not all(t.dep_ in RIGHT_DEPS for t in path):
         return False
@@ -120,9 +151,39 @@ def _belongs_right(token: Token, head: Token, admit: Callable[[Token], bool]) ->
         return False  # a conjunct of the head is a phrase of its own
     if is_participle(token) and token.dep_ != "amod":
         return False
-    if token.pos_ == "ADP":
+    if token.pos_ == "ADP" or not _bare_case_fits(token, head):
         return admit(token)
     return not (token.pos_ == "PUNCT" and token.text not in {",", "-"})
+
+
+def genitive_neighbour(token: Token, head: Token, edge: int) -> Token | None:
+    """Return the genitive noun that stands, with its adjectives, right behind a head and may hang on it, wherever the arc points."""
+    if token.i != edge and token.doc[token.i - 1].pos_ != "ADJ":
+        return None
+    first = token
+    while first.doc[first.i - 1].pos_ == "ADJ" and first.i - 1 > head.i:
+        first = first.doc[first.i - 1]
+    noun = token
+    while noun.pos_ == "ADJ" and noun.i + 1 < len(noun.doc):
+        noun = noun.doc[noun.i + 1]
+    genitive = all(t.morph.get("Case", []) == ["Gen"] for t in (token, noun))
+    return noun if first.i == head.i + 1 and genitive and noun.pos_ in {"NOUN", "PROPN"} else None
+
+
+@lru_cache(maxsize=20_000)
+def only_genitive(form: str, lemma: str) -> bool:
+    """Tell whether a form of a noun can be nothing but a genitive («города», but not «льготы»)."""
+    cases = {r.feats.get("Case") for r in readings(form) if key(r.normal) == key(lemma)}
+    return cases == {"Gen"}
+
+
+def _bare_case_fits(token: Token, head: Token) -> bool:
+    """A noun without preposition hangs on a noun in the genitive; a name may keep its nominative."""
+    if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in {"nmod", "appos"}:
+        return True
+    if any(c.dep_ == "case" for c in token.children) or token.dep_ == "appos":
+        return True
+    return token.morph.get("Case", []) in ([], ["Gen"]) or is_abbreviation(token) or token.ent_type_ != ""
 
 
 def quotation_end(doc: Doc, i: int, end: int) -> int | None:
@@ -146,7 +207,7 @@ def _place(doc: Doc, i: int, end: int, edge: int) -> int | None:
     if j > i and j + 1 < end and doc[j + 1].text[:1].isupper():
         return j + 2
     token = doc[i]
-    if token.ent_type_ == "LOC" and token.morph.get("Case") in ([], ["Gen"], ["Nom"]) and token.pos_ != "ADP":
+    if token.ent_type_ == "LOC" and token.morph.get("Case", []) in ([], ["Gen"], ["Nom"]) and token.pos_ != "ADP":
         return i + 1
     return None
 
@@ -156,9 +217,16 @@ def _abbreviated(doc: Doc, i: int, edge: int) -> int | None:
     return i + 1 if i == edge and is_abbreviation(token) and not is_abbreviation(doc[i - 1]) else None
 
 
-def conjuncts(head: Token) -> Iterator[Token]:
-    """Yield the tokens coordinated with `head` to its right, in order."""
-    for token in head.children:
-        if token.dep_ == "conj" and token.i > head.i:
-            yield token
-            yield from conjuncts(token)
+def tail_edge(doc: Doc, i: int, end: int) -> int:
+    """Return the index behind the prepositional phrase (or «старше 60 лет») that begins at `i`; `i` where none does."""
+    if not (doc[i].pos_ == "ADP" or "Cmp" in doc[i].morph.get("Degree", [])):
+        return i
+    j = i + 1
+    while j < end and doc[j].pos_ in {"ADJ", "NUM", "DET"}:
+        j += 1
+    if j >= end or doc[j].pos_ not in {"NOUN", "PROPN"}:
+        return i
+    j += 1
+    while j < end and doc[j].pos_ in {"ADJ", "NOUN", "PROPN"} and doc[j].morph.get("Case", []) == ["Gen"]:
+        j += 1
+    return j

@@ -14,7 +14,9 @@ from pathlib import Path
 from civictext import resources
 
 COLUMNS = ("rule", "kind", "words", "via", "role", "categories", "example")
-KINDS = frozenset("group before verb noun converb modal label giving quantity preposition category".split())
+KINDS = frozenset(
+    ["group", "before", "verb", "noun", "converb", "modal", "label", "giving", "quantity", "preposition", "category"]
+)
 ANY = "*"
 NO_ACTOR = "none"
 
@@ -45,7 +47,8 @@ class RoleTable:
         for row in self.rows:
             self._by_kind[row.kind].append(row)
         self.phrases = sorted(
-            ((tuple(p.split()), row) for row in self._by_kind["before"] for p in row.words), key=lambda p: (-len(p[0]), p[0])
+            ((tuple(p.split()), row) for row in self._by_kind["before"] for p in row.words),
+            key=lambda p: (-len(p[0]), p[0]),
         )
 
     def of(self, kind: str) -> list[RoleRow]:

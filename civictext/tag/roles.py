@@ -65,10 +65,18 @@ class Case:
                 return at
         return None
 
+    @cached_property
+    def neighbour(self) -> Token | None:
+        """The word right before the phrase and its preposition: the governor, where the parser went astray."""
+        i = self.left - 1
+        while i >= self.start and self.doc[i].pos_ in SKIPPED | {"ADP"}:
+            i -= 1
+        return self.doc[i] if i >= self.start and self.doc[i].pos_ in {"VERB", "NOUN"} else None
+
     @property
     def cases(self) -> set[str]:
         """Cases the phrase may stand in; all where its head is not declined."""
-        cases = set(self.first.morph.get("Case"))
+        cases = set(self.first.morph.get("Case", []))
         return cases if cases and not np.is_abbreviation(self.first) else {"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"}
 
     def stands_in(self, via: str) -> bool:
@@ -87,7 +95,7 @@ def may_be_dative(token: Token) -> bool:
 
     The tagger reads «Администрации города провести …» as a genitive; a locative never stands without a preposition.
     """
-    cases = token.morph.get("Case")
+    cases = token.morph.get("Case", [])
     if not cases or np.is_abbreviation(token) or "Dat" in cases:
         return True
     lemma = np.key(token.lemma_)
@@ -113,7 +121,9 @@ def _ends_with(case: Case, words: Sequence[str]) -> bool:
         i -= 1
     skipped = 0
     for word in reversed(words):
-        while i >= case.start and np.key(case.doc[i].text) != word and case.doc[i].pos_ == "ADJ" and skipped < INNER_SKIP:
+        while (
+            i >= case.start and np.key(case.doc[i].text) != word and case.doc[i].pos_ == "ADJ" and skipped < INNER_SKIP
+        ):
             i, skipped = i - 1, skipped + 1
         if i < case.start or np.key(case.doc[i].text) != word:
             return False
@@ -138,17 +148,23 @@ def opening_dative(case: Case) -> RoleRow | None:
     if verb is None or any(_is_verbal(t) for t in case.doc[case.start : case.mention.start]):
         return None
     opens = all(t.pos_ in {"PUNCT", "SPACE", "NUM", "SYM"} for t in case.doc[case.start : case.left])
-    under_verb = case.governor is not None and case.governor.pos_ in {"VERB", "ADV"} and "Dat" in case.first.morph.get("Case")
+    under_verb = (
+        case.governor is not None
+        and case.governor.pos_ in {"VERB", "ADV"}
+        and "Dat" in case.first.morph.get("Case", [])
+    )
     if not (opens or under_verb or case.governor is None):
         return None
-    gives = next((r for r in case.table.of("giving") if np.key(verb.lemma_) in r.words and r.suits(case.mention.category)), None)
+    gives = next(
+        (r for r in case.table.of("giving") if np.key(verb.lemma_) in r.words and r.suits(case.mention.category)), None
+    )
     return gives or next(r for r in case.table.of("modal") if r.via == "Dat")
 
 
 def _next_operative(case: Case, start: int) -> Token | None:
     modal = case.table.words("modal")
     for token in case.doc[start : case.end]:
-        if "Inf" in token.morph.get("VerbForm") or np.key(token.lemma_) in modal:
+        if "Inf" in token.morph.get("VerbForm", []) or np.key(token.lemma_) in modal:
             return token
     return None
 
@@ -164,9 +180,11 @@ def modal(case: Case) -> RoleRow | None:
         if not case.stands_in(row.via):
             continue
         words = {np.key(governor.lemma_), np.key(governor.text)} if governor is not None else set()
-        following = next((t for t in case.doc[case.mention.end : case.end] if t.pos_ not in {"PUNCT", "ADV", "PART", "AUX"}), None)
+        following = next(
+            (t for t in case.doc[case.mention.end : case.end] if t.pos_ not in {"PUNCT", "ADV", "PART", "AUX"}), None
+        )
         beside = {np.key(following.lemma_), np.key(following.text)} if following is not None else set()
-        if row.via == "Nom" and "Nom" not in case.first.morph.get("Case"):
+        if row.via == "Nom" and "Nom" not in case.first.morph.get("Case", []):
             continue
         if not row.words.isdisjoint(words | beside):
             return row
@@ -176,7 +194,7 @@ def modal(case: Case) -> RoleRow | None:
 def agent(case: Case) -> RoleRow | None:
     """«Разработка администрацией города программы …»: the instrumental of a nominal ask."""
     governor = case.governor
-    if governor is None or case.preposition or case.first.morph.get("Case") != ["Ins"]:
+    if governor is None or case.preposition or case.first.morph.get("Case", []) != ["Ins"]:
         return None
     if governor.pos_ == "NOUN" and governor.i < case.mention.start and governor.i <= case.start + 1:
         return next(r for r in case.table.of("modal") if r.via == "Dat")
@@ -185,12 +203,14 @@ def agent(case: Case) -> RoleRow | None:
 
 def government(case: Case) -> RoleRow | None:
     """The governing verb or noun and the case or preposition it asks for."""
-    governor = case.governor
-    if governor is None:
-        return None
+    tried = [case.governor, case.neighbour]
+    return next((row for g in tried if g is not None and (row := _governed(case, g)) is not None), None)
+
+
+def _governed(case: Case, governor: Token) -> RoleRow | None:
     lemma, category = np.key(governor.lemma_), case.mention.category
     if governor.pos_ == "VERB":
-        kinds = ["converb"] if "Conv" in governor.morph.get("VerbForm") else []
+        kinds = ["converb"] if "Conv" in governor.morph.get("VerbForm", []) else []
         kinds.append("verb")
     else:
         kinds = ["noun"]
