@@ -24,10 +24,26 @@ def addressee_passage(line: Line) -> Passage | None:
     verb = last_ask(line)
     if verb is None or not _asks_somebody(line, verb):
         return None
+    return _asked_part(line, verb)
+
+
+def _asked_part(line: Line, verb: Token) -> Passage:
+    """«рекомендуют вузам», «застройщикам» of «обращаются к застройщикам с просьбой»."""
     whole = line.passage
-    start = verb.idx if _has_words_before(line, verb) else whole.start
-    text = line.text[start - line.block.start : whole.end - line.block.start]
-    return Passage(" ".join(text.split()), start, whole.end)
+    start, end = verb.idx if _has_words_before(line, verb) else whole.start, whole.end
+    if matches(verb, lemmas("structure_cues", "address")):
+        to = next((t for t in line.tokens if t.i > verb.i and t.lower_ in {"к", "ко"}), None)
+        with_ = next(
+            (t for t in line.tokens if to and t.i > to.i and t.lower_ in {"с", "со"} and _is_ask_noun(t.head)), None
+        )
+        start = to.idx + len(to) + 1 if to else start
+        end = with_.idx if with_ else end
+    text = " ".join(line.text[start - line.block.start : end - line.block.start].split())
+    return Passage(text, start, start + len(line.text[start - line.block.start : end - line.block.start].rstrip()))
+
+
+def _is_ask_noun(token: Token) -> bool:
+    return matches(token, lemmas("structure_cues", "ask_noun"))
 
 
 def is_addressee_heading(line: Line) -> bool:
@@ -61,13 +77,15 @@ def _is_directed_name(tokens: Sequence[Token]) -> bool:
     if tokens[0].lower_ == "для" or [t.lower_ for t in tokens[:2]] == ["в", "адрес"]:
         return any(is_body(t) for t in rest[:6])
     if matches(tokens[0], lemmas("structure_cues", "ask_noun")):
-        return opens_in(rest, "datv") or _is_directed_name(rest)
+        return (opens_in(rest, "datv") and not opens_in(rest, "gent")) or _is_directed_name(rest)
     return False
 
 
 def _is_nominative_name(tokens: Sequence[Token]) -> bool:
     at = first_noun(tokens)
-    return at is not None and is_body(tokens[at]) and opens_in(tokens, "nomn")
+    if at is None or matches(tokens[at], lemmas("structure_cues", "speaker")):
+        return False
+    return is_body(tokens[at]) and opens_in(tokens, "nomn")
 
 
 def _has_clause(tokens: Sequence[Token]) -> bool:

@@ -22,6 +22,7 @@ from civictext.segment.lines import (
     Line,
     ends_open,
     ends_unfinished,
+    is_furniture,
     is_responsible,
     is_term,
     make_lines,
@@ -31,6 +32,7 @@ from civictext.segment.lines import (
     starts_lower,
 )
 from civictext.segment.outline import Entry, OpenLists
+from civictext.segment.pipes import rows_from_pipes
 from civictext.segment.words import is_finite, is_infinitive, matches
 
 MAX_BARE_SENTENCES = 2
@@ -60,6 +62,7 @@ class _Scope:
     """What holds at the place that the reader has come to."""
 
     announced: Announced | None = None
+    paused: Announced | None = None
     heading: Passage | None = None
     section: Passage | None = None
     section_first: bool = False
@@ -80,7 +83,9 @@ def find_candidates(doc: Doc, blocks: Sequence[Block]) -> list[Candidate]:
     """
     scope = _Scope()
     out: list[Candidate] = []
-    runs = [(table, [b for _, b in run]) for table, run in groupby(_by_table(blocks), key=lambda b: b[0])]
+    runs = [
+        (table, [b for _, b in run]) for table, run in groupby(_by_table(rows_from_pipes(blocks)), key=lambda b: b[0])
+    ]
     for i, (table, group) in enumerate(runs):
         if table is None:
             before_rows = make_lines(doc, runs[i + 1][1][:1])[:1] if i + 1 < len(runs) else []
@@ -111,6 +116,8 @@ def _walk(lines: Sequence[Line], behind: Sequence[Line], scope: _Scope, out: lis
 
 
 def _read_line(line: Line, after: Line | None, scope: _Scope, out: list[Candidate]) -> None:
+    if is_furniture(line):
+        return
     if is_responsible(line) or is_term(line):
         _attach(line, out)
     elif introduces(line, after, in_scope=scope.announced == "ask" or scope.heading is not None):
@@ -124,6 +131,7 @@ def _read_line(line: Line, after: Line | None, scope: _Scope, out: list[Candidat
     else:
         out.append(Candidate(line, "text", scope.announced, spans=((line.block.start, line.block.end),)))
         scope.bare = False
+        scope.paused = scope.announced or scope.paused
         scope.announced = None
 
 
@@ -217,7 +225,7 @@ def _introduce_outside(line: Line, scope: _Scope) -> None:
         scope.announced = scope.announced if kind is None else kind
     elif kind is not None:
         keep = scope.heading is not None and not scope.heading_used and addressee is None
-        scope.announced = kind
+        scope.announced, scope.paused = kind, None
         if not keep:
             _set_heading(scope, addressee)
             scope.section = None
@@ -253,6 +261,8 @@ def _place(entry: Entry, scope: _Scope) -> None:
 
 
 def _item(line: Line, scope: _Scope, out: list[Candidate], kind: Literal["item", "bare"]) -> None:
+    if scope.announced is None and scope.lists.goes_on(line.label):  # a remark stood between two items of one list
+        scope.announced = scope.paused
     entry = Entry(line.label, line.block.depth if line.label else 0, passage=line.passage)
     _place(entry, scope)
     heading, parent, announced = _context(scope)

@@ -41,7 +41,14 @@ def _rank(token: Token, kind: str) -> int | None:
     if is_finite(token) or is_short_passive(token):
         return 3
     if kind == "need":
-        return 3 if token.morph.get("Variant", []) or token.pos_ == "ADV" or token.lower_.endswith("о") else None
+        short = token.morph.get("Variant", []) or token.pos_ == "ADV" or token.lower_.endswith(("о", "ым"))
+        return 3 if short else None
+    if (
+        kind == "ask_noun"
+        and "Ins" in token.morph.get("Case", [])
+        and any(c.lower_ in {"с", "со"} for c in token.children)
+    ):
+        return 3  # «обращаются с просьбой», «выступили с предложениями»
     if is_infinitive(token):
         return 3 if kind == "ask" else 2
     if token.pos_ == "VERB":

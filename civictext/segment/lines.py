@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from civictext.records import Block, Passage
+from civictext.records import Block, BlockKind, Passage
 from civictext.segment.labels import Label, parse_label, split_inline
-from civictext.segment.words import content, is_action_noun, is_finite, is_infinitive, opens_in
+from civictext.segment.lexicon import lemmas
+from civictext.segment.words import content, is_action_noun, is_finite, is_infinitive, matches, opens_in
 
 MAX_HEADING_WORDS = 45
 _TERM = re.compile(r"^(?:\(?срок|доклад|отч[её]т)\b.{0,20}?[-–—:]|^срок\b", re.IGNORECASE)
@@ -48,7 +49,29 @@ class Line:
 def make_lines(doc: Doc, blocks: list[Block]) -> list[Line]:
     """Return the lines of a document in order; labels inside a paragraph open lines of their own."""
     parts = [part for block in blocks for part in split_inline(block)]
-    return [_line(doc, part) for part in parts if part.kind != "page_break" and part.text.strip()]
+    lines = [_line(doc, part) for part in parts if part.kind != "page_break" and part.text.strip()]
+    return [part for line in lines for part in split_semicolons(doc, line)]
+
+
+def split_semicolons(doc: Doc, line: Line) -> list[Line]:
+    """Return the line, or its introducing part and the measures behind its colon: «Предлагаем: открыть …; закрыть …»."""
+    head, colon, tail = line.text.partition(":")
+    if not colon or ";" not in tail.rstrip("; "):
+        return [line]
+    offset = line.block.start + len(head) + 1
+    spans = [(m.start() + offset, m.end() + offset) for m in re.finditer(r"[^;]+(?:;|$)", tail)]
+    parts = [_line(doc, piece) for s, e in spans if (piece := _piece(line.block, s, e, "item")).text.strip(" ;")]
+    if len(parts) < 2 or not all(starts_infinitive(part) for part in parts):
+        return [line]
+    first = _piece(line.block, line.block.start, offset, line.block.kind)
+    return [_line(doc, replace(first, label=line.block.label)), *parts]
+
+
+def _piece(block: Block, start: int, end: int, kind: BlockKind) -> Block:
+    text = block.text[start - block.start : end - block.start]
+    start += len(text) - len(text.lstrip())
+    text = text.strip()
+    return replace(block, kind=kind, text=text, start=start, end=start + len(text), label=None, origin=None)
 
 
 def _line(doc: Doc, block: Block) -> Line:
@@ -80,13 +103,16 @@ def starts_infinitive(line: Line) -> bool:
     for token in line.tokens[:25]:
         if is_infinitive(token):
             return True
-        if (
-            is_finite(token)
-            or token.lower_ in {"что", "чтобы", "который", "если"}
-            or (token.is_sent_end and token.text in ".!?")
-        ):
+        if is_finite(token) or _is_short_predicate(token) or token.lower_ in {"что", "чтобы", "который", "если"}:
+            return False
+        if token.is_sent_end and token.text in ".!?":
             return False
     return False
+
+
+def _is_short_predicate(token: Token) -> bool:
+    """«Отцы готовы брать …»."""
+    return token.dep_ == "ROOT" and "Short" in token.morph.get("Variant", [])
 
 
 def starts_dative(line: Line) -> bool:
@@ -102,6 +128,14 @@ def starts_action_noun(line: Line) -> bool:
         if token.pos_ not in {"ADJ", "ADV", "DET"}:
             return False
     return False
+
+
+def is_furniture(line: Line) -> bool:
+    """Tell whether a line belongs to the page around the text: «Поделиться: …», «Фото: …», «Комментарии (4)»."""
+    words = line.words
+    if not words or not matches(words[0], lemmas("structure_cues", "furniture")):
+        return False
+    return len(words) <= 3 or line.tokens[1].text in {":", "|", "("}
 
 
 def is_term(line: Line) -> bool:

@@ -49,6 +49,14 @@ class OpenLists:
         self.entries.append(entry)
         return replaced
 
+    def goes_on(self, label: Label | None) -> bool:
+        """Tell whether a label counts on in one of the open lists."""
+        new = Entry(label, 0)
+        return label is not None and any(
+            e.label and e.label.signature == label.signature and label.value and self._counts_on(e, new)
+            for e in self.entries
+        )
+
     def _list_of(self, new: Entry) -> int | None:
         if new.label is None:
             return next(

@@ -14,7 +14,7 @@ from civictext.segment.lexicon import lemmas
 NOMINALS = frozenset({"NOUN", "PROPN"})
 MODIFIERS = frozenset({"ADJ", "DET", "NUM"})
 _ROMAN = re.compile(r"[IVXLCІХ]+$")
-_ACTION_ENDING = re.compile(r"(?:[еи]ние|тие|ция|зия)$")
+_ACTION_ENDING = re.compile(r"(?:ние|тие|ция|зия)$")
 
 
 @cache
@@ -54,6 +54,8 @@ def is_infinitive(token: Token) -> bool:
     if "Inf" in token.morph.get("VerbForm", []):
         return True
     found = readings(token.text)
+    if token.is_sent_start and token.pos_ != "VERB":  # «Вести», «Печь» open an item: the tagger prefers the noun
+        return any(pos == "INFN" for pos, _, _ in found)
     return bool(found) and all(pos == "INFN" for pos, _, _ in found)
 
 
@@ -71,7 +73,15 @@ def is_short_passive(token: Token) -> bool:
 
 def is_nominal(token: Token) -> bool:
     """Tell whether a token is a noun, a name or an acronym."""
-    return token.pos_ in NOMINALS or is_acronym(token)
+    return (
+        token.pos_ in NOMINALS or is_acronym(token) or (token.pos_ in {"NUM", "X", "ADJ"} and _is_noun_form(token.text))
+    )
+
+
+def _is_noun_form(word: str) -> bool:
+    """Tell whether the dictionary knows a word as a noun only: «Главам» alone in a heading is tagged as a numeral."""
+    found = readings(word)
+    return bool(found) and all(pos == "NOUN" for pos, _, _ in found)
 
 
 def is_acronym(token: Token) -> bool:
@@ -118,4 +128,6 @@ def is_action_noun(token: Token) -> bool:
 
 def names_action(token: Token) -> bool:
     """Tell whether a noun in any case names an action."""
-    return bool(_ACTION_ENDING.search(token.lemma_.lower())) or matches(token, lemmas("action_nouns"))
+    if matches(token, lemmas("action_nouns", "thing")) or is_body(token):
+        return False
+    return bool(_ACTION_ENDING.search(token.lemma_.lower())) or matches(token, lemmas("action_nouns", "action"))

@@ -15,6 +15,7 @@ from civictext.segment.lexicon import lemmas
 from civictext.segment.words import (
     can_be,
     is_action_noun,
+    is_body,
     is_finite,
     is_infinitive,
     is_short_passive,
@@ -73,7 +74,7 @@ def speakers_ask(tokens: Sequence[Token]) -> bool:
 def noun_of_asking(tokens: Sequence[Token]) -> bool:
     """«Обращаемся к предприятиям с просьбой вовлекать работников», «выступили с предложением о создании»."""
     return any(
-        any(c.lower_ in {"с", "со"} for c in t.children) and (measure_of(t) or _about_action(t))
+        any(c.lower_ in {"с", "со"} for c in t.children) and (measure_of(t) or _about_action(t) or _asked_clause(t))
         for t in tokens
         if matches(t, cues("ask_noun"))
     )
@@ -88,6 +89,8 @@ def commitment(tokens: Sequence[Token]) -> bool:
     """«Обязуемся поддерживать», «Мы намерены развивать», «Будем добиваться принятия закона»."""
     if tokens and tokens[-1].text == "!":
         return False
+    if any(measure_of(t) for t in tokens if matches(t, cues("commit_noun"))):
+        return True
     return any(_commits(t) for t in tokens if matches(t, cues("commit")))
 
 
@@ -117,7 +120,7 @@ def infinitive_sentence(tokens: Sequence[Token]) -> bool:
         return False
     for token in words:
         if is_infinitive(token):
-            return not _governed(token, words)
+            return not _governed(token, words) and not _in_relative(token)
         if _predicate(token) and token.dep_ not in CLAUSE_BREAKS:
             return False
     return False
@@ -177,9 +180,7 @@ def _short(token: Token) -> bool:
 def _past(token: Token) -> bool:
     """«Было необходимо», «нужно было»."""
     near = [*token.children, token.head]
-    return any(t.lower_ in {"было", "была", "были", "был", "бы"} for t in near) or "Past" in token.morph.get(
-        "Tense", []
-    )
+    return any(t.lower_ in {"было", "была", "были", "был"} for t in near) or "Past" in token.morph.get("Tense", [])
 
 
 def _in_relative(token: Token) -> bool:
@@ -208,9 +209,16 @@ def _asked_noun(cue: Token) -> bool:
     )
 
 
+def _aimed_at(noun: Token) -> bool:
+    """«выступаем за сохранение», «настаиваем на отмене»."""
+    return noun.dep_ == "obl" and any(c.lower_ in {"за", "на"} for c in noun.children)
+
+
 def _asked_clause(cue: Token) -> bool:
     """«Просим, чтобы …», «предлагаем, чтобы …»."""
-    return any(any(g.lower_ == "чтобы" for g in c.children) for c in cue.children if c.dep_ in {"ccomp", "advcl"})
+    return any(
+        any(g.lower_ == "чтобы" for g in c.children) for c in cue.children if c.dep_ in {"ccomp", "advcl", "acl"}
+    )
 
 
 def _about_action(noun: Token) -> bool:
@@ -236,7 +244,8 @@ def _by_speakers(verb: Token) -> bool:
 
 
 def _duty_measure(cue: Token) -> bool:
-    found = [t for t in (*cue.children, cue.head) if is_infinitive(t) or is_short_passive(t)]
+    also = [c for c in cue.head.children if cue.dep_ == "conj" and c.i > cue.i]  # «могли бы и должны открыть»
+    found = [t for t in (*cue.children, cue.head, *also) if is_infinitive(t) or is_short_passive(t)]
     found = [t for t in found if not matches(t, cues("copula")) and not matches(t, cues("cognition"))]
     if cue.head.dep_ == "acl:relcl" or cue.dep_ == "acl:relcl":
         return False
@@ -262,13 +271,20 @@ def _predicate(token: Token) -> bool:
 def _governed(infinitive: Token, words: Sequence[Token]) -> bool:
     """Tell whether an infinitive hangs on a noun that takes one («возможность участвовать») or on a predicate."""
     head = infinitive.head
-    if head is infinitive or is_infinitive(head):
+    if head is infinitive or is_infinitive(head) or head.i not in {w.i for w in words}:
         return False
-    if head.i < infinitive.i and matches(head, cues("abstract")):
+    if head.i < infinitive.i and _takes_infinitive(head):
         return True
     return any(
         _predicate(t) and t.dep_ == "ROOT" and t.i in {w.i for w in words} for t in (head, *head.ancestors)
     ) and not can_be(words[0].text, "datv")
+
+
+def _takes_infinitive(noun: Token) -> bool:
+    """«возможность участвовать», «нежелание вести диалог»."""
+    if is_body(noun):
+        return False
+    return matches(noun, cues("abstract")) or noun.lemma_.lower().endswith(("ость", "ние"))
 
 
 def nominal_item(tokens: Sequence[Token]) -> bool:

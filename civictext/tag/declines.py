@@ -53,7 +53,7 @@ def takes_note(tokens: Sequence[Token]) -> bool:
     if any(forms[i : i + 2] == ["к", "сведению"] for i in range(len(forms))):
         return True
     first = next((t for t in tokens if is_infinitive(t) or is_finite(t)), None)
-    if first is None:
+    if first is None or not is_infinitive(first):
         return False
     return matches(first, words_of("note")) or (matches(first, words_of("note_verb")) and _only_notes(first, tokens))
 
@@ -119,6 +119,8 @@ def _is_this_paper(noun: Token, verb: Token) -> bool:
     bare = not any(
         c.dep_ in {"nmod", "acl", "acl:relcl"} and c.i > noun.i and not is_infinitive(c) for c in noun.children
     )
+    if verb.lemma_.lower() == "ознакомить":
+        return _is_paper(noun)
     accusative = bool({"Acc", "Nom"} & set(noun.morph.get("Case", [])))
     return (
         _is_paper(noun)

@@ -15,6 +15,8 @@ from civictext.segment.words import is_infinitive
 from civictext.tag.asks import asks, nominal_item
 from civictext.tag.declines import declines
 
+GLUED = frozenset({"order_about_document", "control_clause", "entry_into_force", "gratitude"})
+
 
 def find_recommendations(doc: Doc, blocks: Sequence[Block]) -> list[Item]:
     """Return the recommendations of an annotated document in order.
@@ -90,12 +92,21 @@ def _sentences(candidate: Candidate, doc: Doc) -> Iterator[Item]:
 
 
 def _item(candidate: Candidate, doc: Doc, source: str) -> Item:
-    spans = tuple(_trimmed(doc.text, *s) for s in candidate.spans)
+    spans = tuple(_trimmed(doc.text, *s) for s in _without_orders(candidate))
     text = _collapse(" ".join(doc.text[s:e] for s, e in spans))
     return Item(
         text, spans[0][0], spans[-1][1], spans, source, candidate.label, candidate.heading, candidate.section, candidate.parent,
         candidate.term, candidate.line.block.page,
     )  # fmt: skip
+
+
+def _without_orders(candidate: Candidate) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of an item without an order about the document itself that was glued to its end."""
+    units = list(_units(candidate.line))
+    end = candidate.spans[-1][1]
+    while len(units) > 1 and declines(units[-1]) in GLUED:
+        end = units.pop()[0].idx
+    return (*candidate.spans[:-1], (candidate.spans[-1][0], end))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -95,3 +95,10 @@ def check(tag: Callable[..., Doc]) -> Callable[..., None]:
 def marks() -> Callable[[str], tuple[str, list[Actor]]]:
     """Return `parse_marks`."""
     return parse_marks
+
+
+@pytest.fixture(scope="session")
+def finder() -> Language:
+    """Return the pipeline up to the recommendations."""
+    keep = {"civictext_sentencizer", "civictext_slovnet", "civictext_lemmatizer", "civictext_recommendations"}
+    return civictext.pipeline.load(exclude=sorted(set(civictext.pipeline.FACTORIES) - keep))

@@ -2,25 +2,17 @@
 
 import pytest
 
-import civictext.pipeline
+
+def found(finder, text):
+    return [(r["text"], (r["heading"] or {}).get("text")) for r in finder(text)._.recommendations]
 
 
-@pytest.fixture(scope="session")
-def nlp():
-    keep = {"civictext_sentencizer", "civictext_slovnet", "civictext_lemmatizer", "civictext_recommendations"}
-    return civictext.pipeline.load(exclude=sorted(set(civictext.pipeline.FACTORIES) - keep))
-
-
-def found(nlp, text):
-    return [(r["text"], (r["heading"] or {}).get("text")) for r in nlp(text)._.recommendations]
-
-
-def test_items_stand_under_the_heading_that_names_their_addressee(nlp):
+def test_items_stand_under_the_heading_that_names_their_addressee(finder):
     text = (
         "Участники встречи рекомендуют:\nМинистерству спорта края:\n– построить каток в каждом районе;\n– открыть бассейн.\n"
         "Школам:\n– проводить дни здоровья."
     )
-    assert found(nlp, text) == [
+    assert found(finder, text) == [
         ("построить каток в каждом районе;", "Министерству спорта края"),
         ("открыть бассейн.", "Министерству спорта края"),
         ("проводить дни здоровья.", "Школам"),
@@ -40,8 +32,8 @@ def test_items_stand_under_the_heading_that_names_their_addressee(nlp):
         "Подчёркиваем, что целесообразно передать здание музею.",
     ],
 )
-def test_a_sentence_that_asks_is_found(nlp, sentence):
-    assert found(nlp, sentence) == [(sentence, None)]
+def test_a_sentence_that_asks_is_found(finder, sentence):
+    assert found(finder, sentence) == [(sentence, None)]
 
 
 @pytest.mark.parametrize(
@@ -57,5 +49,5 @@ def test_a_sentence_that_asks_is_found(nlp, sentence):
         "Перед районом стоят вопросы, которые необходимо решить.",
     ],
 )
-def test_what_only_looks_like_a_request_is_left_out(nlp, sentence):
-    assert found(nlp, sentence) == []
+def test_what_only_looks_like_a_request_is_left_out(finder, sentence):
+    assert found(finder, sentence) == []
