@@ -3,64 +3,35 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from docx import Document
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import qn
 
+from civictext.read.docx_look import Looks
+from civictext.read.docx_markup import (
+    PAGE_ENDS,
+    PRINTED_END,
+    THROUGH,
+    around_first_letter,
+    cells_of,
+    mark_deleted,
+    paragraphs_of,
+    rows_of,
+    runs_of,
+    text_boxes,
+)  # fmt: skip
 from civictext.read.docx_numbering import Numbering
 from civictext.read.errors import ReadError
 from civictext.read.extract import Extract, RawText
 from civictext.read.layout import Part
 from civictext.read.lines import group_lines, split_lines
+from civictext.read.normalize import CELL_BREAK
 from civictext.read.zipguard import open_package
 
-CELL_BREAK = "\v"
 MAX_PARAGRAPHS = 200_000
-_HEADING_STYLE = re.compile(r"(?:heading|заголовок|title|название)\s*(\d?)", re.IGNORECASE)
-_WML = nsmap["w"]
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-#: wrappers whose content counts as if they were not there
-_THROUGH = {
-    qn(n)
-    for n in (
-        "w:ins",
-        "w:moveTo",
-        "w:hyperlink",
-        "w:smartTag",
-        "w:fldSimple",
-        "w:sdt",
-        "w:sdtContent",
-        "w:customXml",
-        "w:dir",
-        "w:bdo",
-        "w:ruby",
-        "w:rubyBase",
-    )
-}
-_SKIPPED = {
-    qn(n)
-    for n in (
-        "w:del",
-        "w:moveFrom",
-        "w:delText",
-        "w:instrText",
-        "w:rt",
-        "w:pPr",
-        "w:rPr",
-        "w:sdtPr",
-        "w:sdtEndPr",
-        "w:tblPr",
-        "w:tblGrid",
-        "w:trPr",
-        "w:tcPr",
-        "w:sectPr",
-    )
-}
 
 
 def read_docx(data: bytes, source: str = "") -> Extract:
@@ -85,7 +56,7 @@ def read_docx(data: bytes, source: str = "") -> Extract:
         raise ReadError(
             source, f"в документе больше {MAX_PARAGRAPHS} абзацев.", "Сохраните текст резолюции отдельным документом."
         )
-    walker = _Walker(Numbering(_root(document, "numbering"), document.styles.element), document.styles.element)
+    walker = _Walker(Numbering(_root(document, "numbering"), document.styles.element), Looks(document.styles.element))
     walker.walk(body)
     return walker.extract(_footnotes(document))
 
@@ -110,52 +81,9 @@ def _footnotes(document: Any) -> list[str]:
         root = _root(document, name)
         for note in root if root is not None else ():
             if note.get(qn("w:type")) is None:
-                text = " ".join("".join(t for t, _ in _runs(p)) for p in note.iter(qn("w:p"))).strip()
+                text = " ".join("".join(t for t, _ in runs_of(p)) for p in note.iter(qn("w:p"))).strip()
                 notes += [" ".join(text.split())] if text else []
     return notes
-
-
-def _runs(paragraph: Any) -> Iterator[tuple[str, Any]]:
-    """Yield (text, run element) of a paragraph as it stands with all tracked changes accepted."""
-    stack = [iter(paragraph)]
-    while stack:
-        element = next(stack[-1], None)
-        if element is None:
-            stack.pop()
-        elif element.tag == qn("w:r"):
-            if not _is_hidden(element):
-                yield from ((text, element) for text in _run_texts(element))
-        elif element.tag in _THROUGH:
-            stack.append(iter(element))
-        elif element.tag == _MC + "AlternateContent":
-            choice = element.find(_MC + "Choice")
-            stack.append(iter(choice if choice is not None else element))
-
-
-def _run_texts(run: Any) -> Iterator[str]:
-    for child in run:
-        name = child.tag
-        if name == qn("w:t"):
-            yield child.text or ""
-        elif name in {qn("w:tab"), qn("w:ptab")}:
-            yield "\t"
-        elif name == qn("w:br"):
-            yield "\f" if child.get(qn("w:type")) == "page" else "\n"
-        elif name == qn("w:cr"):
-            yield "\n"
-        elif name == qn("w:noBreakHyphen"):
-            yield "\u2011"
-        elif name == qn("w:softHyphen"):
-            yield "\u00ad"
-        elif name == qn("w:lastRenderedPageBreak"):
-            yield "\x0e"  # marks a page end of the last print-out; taken out again below
-        elif name == qn("w:sym"):
-            yield chr(int(child.get(qn("w:char")) or "20", 16))
-
-
-def _is_hidden(run: Any) -> bool:
-    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return vanish is not None and vanish.get(qn("w:val")) not in {"0", "false"}
 
 
 @dataclass(slots=True)
@@ -163,7 +91,7 @@ class _Walker:
     """Walks the body in document order and collects parts."""
 
     numbering: Numbering
-    styles: Any
+    looks: Looks
     raw: RawText = field(default_factory=RawText)
     parts: list[Part] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -180,31 +108,31 @@ class _Walker:
                 self._paragraph(element)
             elif element.tag == qn("w:tbl"):
                 self._table(element)
-            elif element.tag in _THROUGH:
+            elif element.tag in THROUGH:
                 self.walk(element)
 
     def _paragraph(self, element: Any) -> None:
-        runs = list(_runs(element))
-        text = self.held + self._count_pages("".join(t for t, _ in runs))
+        runs = list(runs_of(element))
+        before, after = around_first_letter("".join(t for t, _ in runs))
+        self._turn_pages(before)
+        text = self.held + PAGE_ENDS.sub(lambda m: "\n" if m[0] == "\f" else "", before + after)
         self._count_changes(element)
-        if _mark_deleted(element):
+        if mark_deleted(element):
             self.held = text  # its paragraph mark was deleted by a tracked change: goes on in the next paragraph
             return
         self.held = ""
         label = self.numbering.label_of(element) if text.strip() else None
-        look = self._look(element, runs)
-        self._add_text(text, label, look)
-        for box in _text_boxes(element):
+        self._add_text(text, label, self.looks.look(element, runs))
+        self._turn_pages(after)
+        for box in text_boxes(element):
             self.counts["text_boxes"] += 1
             self.walk(box)
 
-    def _count_pages(self, text: str) -> str:
-        self.printed_page += text.count("\x0e")
+    def _turn_pages(self, text: str) -> None:
+        self.printed_page += text.count(PRINTED_END)
         self.broken_page += text.count("\f")
         if "\f" in text and self.parts:
-            self.parts.append(Part(self.raw.length, self.raw.length, "page_break"))
-            self.pages.append((self.printed_page, self.broken_page))
-        return text.replace("\x0e", "").replace("\f", "\n")
+            self._append(Part(self.raw.length, self.raw.length, "page_break"))
 
     def _count_changes(self, element: Any) -> None:
         self.counts["tracked_insertions"] += len(element.findall(".//" + qn("w:ins")))
@@ -224,35 +152,11 @@ class _Walker:
         self.parts.append(part)
         self.pages.append((self.printed_page, self.broken_page))
 
-    def _look(self, element: Any, runs: list[tuple[str, Any]]) -> dict[str, Any]:
-        props = element.find(qn("w:pPr"))
-        chain = list(_style_chain(self.styles, _val(props, "w:pStyle")))
-        level = _heading_level(props, chain)
-        text = "".join(t for t, _ in runs).strip()
-        style = set()
-        visible = [r for t, r in runs if t.strip()]
-        for name, tag in (("bold", "w:b"), ("italic", "w:i")):
-            if visible and all(_is_on(r, tag, chain) for r in visible):
-                style.add(name)
-        align = next((a for a in (_val(p, "w:jc") for p in [props, *(s.find(qn("w:pPr")) for s in chain)]) if a), None)
-        style |= {"center", "right", "end"} & {align} - {None}
-        if "end" in style:
-            style = style - {"end"} | {"right"}
-        is_heading = level is not None or (
-            "bold" in style and 0 < len(text) <= 200 and not text.endswith((".", ";", ","))
-        )
-        return {
-            "kind": "heading" if is_heading else "paragraph",
-            "level": level,
-            "style": tuple(sorted(style)),
-            "indent": _indent(props),
-        }
-
     def _table(self, table: Any) -> None:
-        rows = list(_rows(table))
-        if max((len(_cells(r)) for r in rows), default=0) <= 1:
+        rows = list(rows_of(table))
+        if max((len(cells_of(r)) for r in rows), default=0) <= 1:
             for row in rows:
-                for cell in _cells(row):
+                for cell in cells_of(row):
                     self.walk(cell)
             return
         self.n_tables += 1
@@ -262,7 +166,7 @@ class _Walker:
 
     def _row(self, row: Any, number: int) -> None:
         texts, labels = [], []
-        for cell in _cells(row):
+        for cell in cells_of(row):
             text, label = self._cell(cell)
             texts.append(text)
             labels.append(label)
@@ -276,8 +180,10 @@ class _Walker:
     def _cell(self, cell: Any) -> tuple[str, str | None]:
         texts: list[str] = []
         first: str | None = None
-        for paragraph in cell.iter(qn("w:p")):
-            text = self._count_pages("".join(t for t, _ in _runs(paragraph)))
+        for paragraph in paragraphs_of(cell):
+            text = "".join(t for t, _ in runs_of(paragraph))
+            self._turn_pages(text.replace("\f", ""))
+            text = PAGE_ENDS.sub("", text)
             label = self.numbering.label_of(paragraph)
             first = first or (label[0] if label else None)
             texts += [text[g[0].start : g[-1].end] for g in group_lines(split_lines(text))]
@@ -292,79 +198,3 @@ class _Walker:
         if footnotes:
             report["footnotes"] = footnotes
         return Extract(self.raw.text(), self.parts, [], report)
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for element in table:
-        if element.tag == qn("w:tr"):
-            if element.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
-                yield element
-        elif element.tag in _THROUGH:
-            yield from _rows(element)
-
-
-def _cells(row: Any) -> list[Any]:
-    out: list[Any] = []
-    for element in row:
-        if element.tag == qn("w:tc"):
-            out.append(element)
-        elif element.tag in _THROUGH:
-            out += _cells(element)
-    return out
-
-
-def _mark_deleted(paragraph: Any) -> bool:
-    return paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
-
-
-def _text_boxes(paragraph: Any) -> Iterator[Any]:
-    """Yield the contents of text boxes, of the two versions that Word writes only one."""
-    for box in paragraph.iter(qn("w:txbxContent")):
-        if not any(
-            a.tag == _MC + "Fallback" and a.getparent().find(_MC + "Choice") is not None for a in box.iterancestors()
-        ) and not any(a.tag == qn("w:txbxContent") for a in box.iterancestors()):
-            yield box
-
-
-def _style_chain(styles: Any, style_id: str | None) -> Iterator[Any]:
-    by_id = {s.get(qn("w:styleId")): s for s in styles.findall(qn("w:style"))}
-    for _ in range(20):
-        style = by_id.get(style_id)
-        if style is None:
-            return
-        yield style
-        style_id = _val(style, "w:basedOn")
-
-
-def _heading_level(props: Any, chain: list[Any]) -> int | None:
-    for holder in [props, *(s.find(qn("w:pPr")) for s in chain)]:
-        outline = _val(holder, "w:outlineLvl")
-        if outline is not None and outline.isdigit():
-            return int(outline) + 1 if int(outline) < 9 else None
-    for style in chain:
-        match = _HEADING_STYLE.match(_val(style, "w:name") or "")
-        if match:
-            return int(match[1] or 1)
-    return None
-
-
-def _is_on(run: Any, tag: str, chain: list[Any]) -> bool:
-    for holder in [run, *chain]:
-        found = holder.find(f"{qn('w:rPr')}/{qn(tag)}")
-        if found is not None:
-            return found.get(qn("w:val")) not in {"0", "false", "none"}
-    return False
-
-
-def _indent(props: Any) -> int | None:
-    ind = props.find(qn("w:ind")) if props is not None else None
-    left = ind.get(qn("w:left")) or ind.get(qn("w:start")) if ind is not None else None
-    try:
-        return max(0, round(int(left) / 120)) if left else None  # 120 twips: the width of a letter of 12 points
-    except ValueError:
-        return None
-
-
-def _val(element: Any, name: str) -> str | None:
-    found = element.find(qn(name)) if element is not None else None
-    return None if found is None else found.get(qn("w:val"))

@@ -67,9 +67,8 @@ class Numbering:
         self._nums: dict[str, _Num] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._started: set[tuple[str, int]] = set()
-        self._styles = (
-            {_value(s, "w:styleId", s): s for s in styles.findall(qn("w:style"))} if styles is not None else {}
-        )
+        found = styles.findall(qn("w:style")) if styles is not None else []
+        self._styles = {str(s.get(qn("w:styleId")) or ""): s for s in found}
         if numbering is not None:
             self._read(numbering)
 
@@ -170,9 +169,7 @@ def _level(element: Any) -> tuple[int, Level]:
     restart = _child(element, "w:lvlRestart")
     legal = element.find(qn("w:isLgl"))
     return int(element.get(qn("w:ilvl"))), Level(
-        start=_int(_child(element, "w:start"), 1 if element.find(qn("w:start")) is not None else 0)
-        if element.find(qn("w:start")) is not None
-        else 0,
+        start=_int(_child(element, "w:start"), 0),
         fmt=_child(element, "w:numFmt") or "decimal",
         pattern=_child(element, "w:lvlText") or "",
         legal=legal is not None and legal.get(qn("w:val")) not in {"0", "false"},
@@ -229,10 +226,6 @@ def _num_pr(props: Any) -> tuple[str | None, int | None]:
 def _child(element: Any, name: str) -> str | None:
     found = element.find(qn(name)) if element is not None else None
     return None if found is None else found.get(qn("w:val"))
-
-
-def _value(element: Any, name: str, _: Any = None) -> str:
-    return str(element.get(qn(name)) or "")
 
 
 def _int(text: str | None, default: int) -> int:

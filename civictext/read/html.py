@@ -12,7 +12,7 @@ from civictext.read.docx_numbering import format_number
 from civictext.read.encoding import decode
 from civictext.read.errors import ReadError
 from civictext.read.extract import Extract, RawText
-from civictext.read.layout import Part
+from civictext.read.layout import Part, looks_like_heading
 from civictext.read.lines import group_lines, split_lines
 from civictext.resources import data_path, read_yaml
 
@@ -223,8 +223,6 @@ class _Walker:
         elif name in _BLOCKS:
             self._flush()
             self._open(node, name)
-        if name == "img" and _attr(node, "alt") and False:
-            self._text(_attr(node, "alt"))
 
     def _open(self, node: Any, name: str) -> None:
         if name in {"ol", "ul"}:
@@ -294,7 +292,7 @@ class _Walker:
 
     def _add(self, line: str, bold: bool, *, first: bool) -> None:
         start, end = self.raw.add(line)
-        heading = self.level is not None or (bold and len(line) <= 200 and not line.rstrip().endswith((".", ";", ",")))
+        heading = self.level is not None or looks_like_heading(line.strip(), bold=bold)
         part = Part(
             start, end, "heading" if heading else "paragraph", level=self.level, style=("bold",) if bold else ()
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from civictext.read.edits import Change, Edit, Traced
 from civictext.read.labels import Label, find_labels
@@ -187,6 +187,12 @@ def is_caps(text: str) -> bool:
     return len(text) <= _HEADING_CHARS and n_caps >= 4 and n_lower <= n_caps * 0.1
 
 
-def with_pages(blocks: Iterable[Block], pages: Sequence[int]) -> tuple[Block, ...]:
-    """Return `blocks` with the page on which each begins; `pages` are the starts of pages in the raw text."""
-    return tuple(replace(b, page=sum(1 for p in pages if p <= b.origin[0]) or 1) if b.origin else b for b in blocks)
+def looks_like_heading(text: str, *, bold: bool) -> bool:
+    """Say whether a paragraph that no style calls a heading is one by its look: bold, short, no end of a sentence.
+
+    Examples
+    --------
+    >>> looks_like_heading("Администрации города:", bold=True), looks_like_heading("Создать совет.", bold=True)
+    (True, False)
+    """
+    return bold and 0 < len(text) <= _HEADING_CHARS and not text.endswith((".", ";", ","))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from civictext.read import repair
 from civictext.read.edits import Change, Traced
 
+CELL_BREAK = "\v"  # stands between the paragraphs of a table cell, which is one line of the normalised text
 Repair = Callable[[str], Iterable[Change]]
 
 _MARKED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
@@ -23,6 +24,7 @@ _INVISIBLE = re.compile(
     "\u00ad[ \t]*\r?\n[ \t]*|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f\ufff9-\ufffc"
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
 )
+_HYPHENS = re.compile("[\u2010\u2011\ufe63\uff0d]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -49,7 +51,7 @@ def normalize(raw: str, *, counts: Counter[str] | None = None) -> Traced:
 def normalize_traced(traced: Traced, *, counts: Counter[str] | None = None) -> Traced:
     """Return `traced` after all repairs; see `normalize`."""
     for name, changes_of in REPAIRS.items():
-        changes = list(changes_of(traced.text))
+        changes = [c for c in changes_of(traced.text) if traced.text[c.start : c.end] != c.new]
         if counts is not None and changes:
             counts[name] += len(changes)
         traced = traced.replace(changes)
@@ -79,12 +81,16 @@ def join_hyphenated(text: str) -> Iterator[Change]:
             yield Change(match.end(1), match.start(2), "")
 
 
+def unify_hyphens(text: str) -> Iterator[Change]:
+    """Put the plain hyphen for the unbreakable one and its like."""
+    return (Change(m.start(), m.end(), "-") for m in _HYPHENS.finditer(text))
+
+
 def collapse_spaces(text: str) -> Iterator[Change]:
-    """Put one plain space for every run of white space; none at the ends."""
+    """Put one plain space for every run of white space, none at the ends; paragraphs of a cell stay apart."""
     for match in _SPACES.finditer(text):
         at_edge = match.start() == 0 or match.end() == len(text)
-        if at_edge or match[0] != " ":
-            yield Change(match.start(), match.end(), "" if at_edge else " ")
+        yield Change(match.start(), match.end(), "" if at_edge else CELL_BREAK if CELL_BREAK in match[0] else " ")
 
 
 #: name in the parse report → repair, in order
@@ -93,6 +99,7 @@ REPAIRS: dict[str, Repair] = {
     "invisible": drop_invisible,
     "hyphenated_line_ends": join_hyphenated,
     "letter_spaced": repair.join_letter_spaced,
+    "hyphens": unify_hyphens,
     "spaces": collapse_spaces,
     "look_alikes": repair.replace_lookalikes,
     "letters_for_digits": repair.replace_digits,

@@ -12,7 +12,7 @@ from typing import Any
 
 from civictext.read.errors import ReadError
 from civictext.read.extract import Extract, RawText
-from civictext.read.layout import Part
+from civictext.read.layout import Part, looks_like_heading
 from civictext.read.lines import Line, group_lines
 from civictext.read.pdf_layout import PdfLine, drop_furniture, frame_columns, page_lines
 
@@ -114,11 +114,10 @@ def _parts(pages: list[list[PdfLine]]) -> tuple[str, list[Part]]:
 
 def _part(group: list[Line], printed: list[PdfLine]) -> Part:
     bold = all(line.bold for line in printed)
-    text_length = sum(len(line.text) for line in group)
     style = {"bold"} if bold else set()
     if all(_is_centered(line) for line in printed):
         style.add("center")
-    heading = bold and text_length <= 200 and not group[-1].text.endswith((".", ";", ","))
+    heading = looks_like_heading(" ".join(line.text for line in group), bold=bold)
     return Part(
         group[0].start,
         group[-1].end,
