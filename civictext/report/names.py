@@ -7,10 +7,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from markupsafe import Markup
+
+from civictext.compare import UNASSIGNED, UNKNOWN
 from civictext.gazetteer import region_name
-from civictext.resources import data_path, labels, read_yaml
+from civictext.report.wording import sentence, sentence_html
+from civictext.resources import data_path, labels, read_table, read_yaml
 
 LANGUAGES = ("ru", "en")
+#: facet of `civictext.compare` → taxonomy of its values
+TAXONOMY = {
+    **dict.fromkeys(("addressee", "beneficiary", "partner", "actor"), "actors"),
+    "theme": "themes",
+    "action": "actions",
+    "strength": "strengths",
+    "level": "levels",
+    "event_kind": "event_kinds",
+}
+KINDS = frozenset({*TAXONOMY.values(), "roles"})
 
 
 @dataclass(frozen=True)
@@ -32,7 +46,8 @@ class Names:
         """Return the name of a label of a taxonomy; a label that the taxonomy lacks is its own name."""
         if not key:
             return ""
-        return labels(kind).get(key, {}).get(self.lang) or key
+        known = labels(kind).get(key, {}) if kind in KINDS else {}
+        return known.get(self.lang) or key
 
     def definition(self, kind: str, key: str) -> str:
         """Return the definition of a label, or an empty text."""
@@ -47,6 +62,10 @@ class Names:
         except (KeyError, ValueError):
             return code
 
+    def tile(self, code: str) -> str:
+        """Return what stands on a region's tile on the map: a customary abbreviation, or the last letters of its code."""
+        return (tiles().get(code) if self.lang == "ru" else None) or code.rpartition("-")[2]
+
     def word(self, key: str) -> str:
         """Return one of the report's own words.
 
@@ -56,6 +75,29 @@ class Names:
             If the language file lacks the key.
         """
         return words(self.lang)[key]
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return one of the report's sentences with its values filled in; see `civictext.report.wording`."""
+        return sentence(self.word(key), values, self.lang)
+
+    def say_html(self, key: str, **values: Any) -> Markup:
+        """Return one of the report's sentences for a page, its values escaped."""
+        return sentence_html(self.word(key), values, self.lang)
+
+    def facet(self, kind: str, key: str) -> str:
+        """Return the name of a value of a facet of `civictext.compare`: a theme, an addressee category, a region, a year."""
+        if key in (UNASSIGNED, UNKNOWN):
+            return self.word(f"facet.{kind}.none")
+        if kind == "deadline":
+            return self.word("facet.deadline.set")
+        return self.region(key) if kind == "region" else self.label(TAXONOMY.get(kind, ""), key)
+
+
+@cache
+def tiles() -> dict[str, str]:
+    """Return Russian abbreviations of the regions by code."""
+    rows = read_table(data_path("gazetteers", "tiles.csv"), ("code", "ru"))
+    return {row["code"]: row["ru"] for _, row in rows}
 
 
 @cache

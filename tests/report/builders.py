@@ -84,3 +84,67 @@ def small_tables() -> Tables:
     }  # fmt: skip
     error = {"source": "пустой.txt", "stage": "read", "error": "Файл пуст.", "hint": "Проверьте файл."}
     return Tables.from_rows(documents, rows, [cluster], [error], {"versions": {"civictext": "0.1.0"}})
+
+
+#: text that wants to be more than text
+HOSTILE = (
+    "<script>window.hacked = 1</script></script><!--<script>",
+    '"><img src=x onerror="window.hacked = 2">',
+    "=HYPERLINK(\"http://example.org\";\"да\")",
+    "javascript:window.hacked=3",
+    "\u202eтсол\u2066\u202e скрытое",
+    "{{ 7 * 7 }} {n} {0.__class__} ${x}",
+    "Ы" * 100_000,
+    "конец \u2028 строки \x00 \x1b ']]>",
+)  # fmt: skip
+
+
+def hostile_tables() -> Tables:
+    """Return tables in which every text of a document is hostile."""
+    rows, documents, at = [], [], 0
+    for n, text in enumerate(HOSTILE, 1):
+        who = actor(text, text[:60], "addressee", at)
+        rows.append(
+            recommendation(
+                "eeee", n, at, text, heading=text, section=text, label=text[:9], deadline=text, programs=[text],
+                cluster=0 if n < 3 else None, actors=[who], actions=[action(text, "create", text, at, at)],
+                themes=[theme(text[:60], text, at)],
+            )
+        )  # fmt: skip
+        at += len(text) + 1
+    meta = dict.fromkeys(("title", "event_name", "place", "region", "level", "event_kind"), HOSTILE[0])
+    documents = [
+        {
+            "doc_id": "eeee", "source": HOSTILE[1] + ".txt", "also": [HOSTILE[0]], "sha256": "0", "text": "\n".join(HOSTILE),
+            **meta, "date": "2020", "ordinal": 1, "n_recommendations": len(rows), "duplicate_of": None, "warnings": [*HOSTILE],
+        }
+    ]  # fmt: skip
+    cluster = {
+        "cluster": 0, "label": HOSTILE[0], "medoid": "eeee#1", "size": 2, "n_documents": 1, "n_regions": 2,
+        "regions": [HOSTILE[0]], "years": [2020], "cohesion": 1.0, "keywords": [HOSTILE[1]], "group": None,
+        "theme": HOSTILE[0], "flag": None,
+    }  # fmt: skip
+    errors = [{"source": text, "stage": "read", "error": text, "hint": text} for text in HOSTILE]
+    return Tables.from_rows(documents, rows, [cluster], errors, {"note": HOSTILE[0]})
+
+
+def many_tables(n: int = 120) -> Tables:
+    """Return n recommendations of four regions and three years, some themes and addressees."""
+    regions = ("RU-PER", "RU-TOM", "RU-TA", None)
+    documents, rows = [], []
+    for d in range(n // 10):
+        text = "\n".join(f"Создать парк номер {d}-{k}." for k in range(10))
+        documents.append(
+            {
+                "doc_id": f"d{d:03}", "source": f"{d:03}.txt", "also": [], "sha256": str(d), "text": text, "title": f"Форум {d}",
+                "event_kind": "forum", "event_name": None, "ordinal": None, "date": f"{2018 + d % 3}-05-01", "place": None,
+                "region": regions[d % 4], "level": None, "n_recommendations": 10, "duplicate_of": None, "warnings": [],
+            }
+        )  # fmt: skip
+        at = 0
+        for k, line in enumerate(text.split("\n")):
+            who = [actor("Главе", "local_government", "addressee")] if k % 2 else []
+            themes = [theme("ecology" if k % 3 else "youth")] if k else []
+            rows.append(recommendation(f"d{d:03}", k + 1, at, line, themes=themes, actors=who))
+            at += len(line) + 1
+    return Tables.from_rows(documents, rows)

@@ -1,0 +1,200 @@
+"""The numbers that the page and the workbook show, asked from `civictext.compare` and laid out. Computes no statistic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from civictext.compare import UNASSIGNED, UNKNOWN, compare, counts, cross
+from civictext.report.flat import year_of
+from civictext.report.names import Names
+from civictext.report.wording import clip
+from civictext.tables import Tables, rows
+
+#: groups of fewer resolutions are marked: their shares say little
+FEW = 3
+#: difference of shares from which a group is said to stand apart
+APART = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label with the numbers behind it: recommendations, resolutions, regions; `share` of all recommendations, 0 to 1."""
+
+    key: str
+    name: str
+    n: int
+    n_resolutions: int
+    n_regions: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid: recommendations, and their share of the row's."""
+
+    n: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Labels of one facet in each group of another.
+
+    `rows` are (key, name, recommendations, resolutions), `columns` are (key, name, recommendations), `cells` is keyed by
+    (row key, column key) and holds only pairs that occur.
+    """
+
+    by: str
+    what: str
+    rows: tuple[tuple[str, str, int, int], ...]
+    columns: tuple[tuple[str, str, int], ...]
+    cells: dict[tuple[str, str], Cell]
+
+    def shade(self, row: str, column: str) -> int:
+        """Return the depth of a cell's shade, 0 (none) to 5, by its share of the row: 5, 10, 20, 35 percent and more."""
+        cell = self.cells.get((row, column))
+        return 0 if cell is None else 1 + sum(cell.share >= step for step in (0.05, 0.1, 0.2, 0.35))
+
+
+class Figures:
+    """Everything that the report shows of a run, laid out for readers of one language.
+
+    Parameters
+    ----------
+    tables : Tables
+    names : Names
+    """
+
+    def __init__(self, tables: Tables, names: Names) -> None:
+        self.tables, self.names = tables, names
+        self._known: dict[str, list[Line]] = {}
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """Recommendations that count: those of documents that repeat an earlier one are left out."""
+        return self.tables.counted()
+
+    @cached_property
+    def documents(self) -> list[dict[str, Any]]:
+        """Rows of the documents."""
+        return rows(self.tables.documents)
+
+    @property
+    def n_recommendations(self) -> int:
+        """Recommendations that count."""
+        return len(self.counted)
+
+    @cached_property
+    def kept(self) -> list[dict[str, Any]]:
+        """Documents that count."""
+        return [d for d in self.documents if not d.get("duplicate_of")]
+
+    @cached_property
+    def regions(self) -> list[str]:
+        """Codes of the known regions, sorted by name."""
+        return sorted({d["region"] for d in self.kept if d["region"]}, key=lambda c: (self.names.region(c), c))
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Known years, sorted."""
+        return sorted({y for d in self.kept if (y := year_of(d["date"])) is not None})
+
+    @cached_property
+    def n_with_deadline(self) -> int:
+        """Recommendations that set a deadline."""
+        return int(self.counted["deadline"].notna().sum())
+
+    @cached_property
+    def run(self) -> list[tuple[str, str]]:
+        """Versions, settings, seeds and counts of the run, as (dotted name, value)."""
+        return _dotted(self.tables.run)
+
+    def n_with(self, what: str) -> int:
+        """Return how many recommendations carry at least one label of a facet."""
+        return self.n_recommendations - sum(line.n for line in self._all_lines(what) if line.key == UNASSIGNED)
+
+    def lines(self, what: str) -> list[Line]:
+        """Return the labels of a facet, most frequent first, without the unassigned."""
+        return [line for line in self._all_lines(what) if line.key not in (UNASSIGNED, UNKNOWN)]
+
+    def _all_lines(self, what: str) -> list[Line]:
+        if what not in self._known:
+            self._known[what] = self._lines(what)
+        return self._known[what]
+
+    def _lines(self, what: str) -> list[Line]:
+        return [
+            Line(
+                key=row[what],
+                name=self.names.facet(what, row[what]),
+                n=row["n_recommendations"],
+                n_resolutions=row["n_resolutions"],
+                n_regions=row["n_regions"],
+                share=row["n_recommendations"] / self.n_recommendations,
+            )
+            for row in cross(self.tables, what).to_dict("records")
+        ]
+
+    def grid(self, by: str, what: str) -> Grid:
+        """Return the labels of `what` in each group of `by`; unassigned labels are left out, their groups kept."""
+        table = rows(counts(self.tables, by, what))
+        groups = {r["group"]: (r["denominator"], r["group_resolutions"]) for r in table}
+        columns = [(line.key, line.name, line.n) for line in self.lines(what)]
+        cells = {
+            (r["group"], r["label"]): Cell(r["n_recommendations"], r["share"]) for r in table if r["n_recommendations"]
+        }
+        ordered = sorted(groups, key=lambda g: (g in (UNKNOWN, UNASSIGNED), self._order(by, g)))
+        return Grid(
+            by=by,
+            what=what,
+            rows=tuple((g, self.names.facet(by, g), *groups[g]) for g in ordered),
+            columns=tuple(columns),
+            cells=cells,
+        )
+
+    def _order(self, by: str, key: str) -> tuple[int, str]:
+        if by in {"addressee", "theme"}:
+            ranks = {line.key: n for n, line in enumerate(self.lines(by))}
+            return ranks.get(key, len(ranks)), key
+        return 0, self.names.facet(by, key)
+
+    @cached_property
+    def clusters(self) -> list[dict[str, Any]]:
+        """Clusters that recur, those of most regions first."""
+        table = rows(self.tables.clusters)
+        return sorted(table, key=lambda c: (-(c["n_regions"] or 0), -(c["size"] or 0), c["cluster"]))
+
+    def apart(
+        self, by: str = "region", what: str = "theme", n: int = 3
+    ) -> list[tuple[str, str, int, list[dict[str, Any]]]]:
+        """Return what is more frequent in a group than in the rest: (key, name, resolutions, rows), rows largest first.
+
+        Only labels with at least three recommendations in the group and ten percentage points of difference are named, `n` of
+        them for a group.
+        """
+        table = compare(self.tables, by, what)
+        out = []
+        for key, part in table.groupby("group", sort=False):
+            found = part[
+                (part["difference"] >= APART) & (part["n_recommendations"] >= FEW) & (part["label"] != UNASSIGNED)
+            ]
+            found = found.sort_values(["difference", "label"], ascending=[False, True]).head(n)
+            if key not in (UNKNOWN, UNASSIGNED) and len(found):
+                lines = [{**r, "name": self.names.facet(what, r["label"])} for r in rows(found)]
+                out.append((str(key), self.names.facet(by, str(key)), int(part["group_resolutions"].iloc[0]), lines))
+        return sorted(out, key=lambda g: g[1])
+
+
+def _dotted(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    out: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            out += _dotted(value, f"{prefix}{key}.")
+        else:
+            out.append((f"{prefix}{key}", clip(str(value), 300)))
+    return out

@@ -1,0 +1,140 @@
+"""The data that the page carries: recommendations with marks and facets, as small as it can be. JSON for a script tag."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from civictext.compare import UNASSIGNED, UNKNOWN, facet
+from civictext.report.figures import Figures
+from civictext.report.flat import year_of
+from civictext.report.marks import marks
+from civictext.tables import rows
+
+#: facets that the table filters by, in the order of its controls
+FILTERS = ("region", "year", "addressee", "theme", "action", "cluster", "deadline")
+#: value of the filter ``deadline`` for recommendations that set one
+SET = "set"
+
+
+def payload(figures: Figures) -> dict[str, Any]:
+    """Return what the page's script needs: documents, recommendations, names of facet values.
+
+    Returns
+    -------
+    dict
+        ``documents``: list of {source, title, date, region, place, page…}; ``rows``: list of recommendations, whose ``m`` are
+        marks ``[start, end, kind, key, detail]`` in UTF-16 units (those of JavaScript's strings) and whose ``f`` are the
+        values of each facet in the order of ``filters``; ``names``: facet → {value: name}.
+    """
+    tables = figures.tables
+    order = {d["doc_id"]: n for n, d in enumerate(figures.documents)}
+    texts = {d["doc_id"]: d["text"] for d in figures.documents}
+    everything = tables.recommendations.merge(_metadata(figures), on="doc_id", how="left")
+    values = {name: _values(everything, name) for name in FILTERS}
+    rows_ = [
+        _row(row, texts[row["doc_id"]], order[row["doc_id"]], [list(values[name][n]) for name in FILTERS])
+        for n, row in enumerate(rows(tables.recommendations))
+    ]
+    return {
+        "filters": list(FILTERS),
+        "names": {name: _names(figures, name, values[name]) for name in FILTERS},
+        "labels": {kind: _labels(figures, kind) for kind in ("actors", "actions", "themes", "roles")},
+        "documents": [_document(figures, d) for d in figures.documents],
+        "rows": rows_,
+    }
+
+
+def _values(everything: pd.DataFrame, name: str) -> list[tuple[str, ...]]:
+    if name == "deadline":
+        return [(SET if isinstance(words, str) and words else UNASSIGNED,) for words in everything["deadline"]]
+    return facet(everything, name)
+
+
+def _metadata(figures: Figures) -> pd.DataFrame:
+    table = figures.tables.documents[["doc_id", "region", "date"]].copy()
+    table["year"] = pd.array([year_of(d) for d in table["date"]], dtype="Int64")
+    return table[["doc_id", "region", "year"]]
+
+
+def _row(row: dict[str, Any], text: str, document: int, values: list[list[str]]) -> dict[str, Any]:
+    out = {
+        "id": row["rec_id"],
+        "d": document,
+        "n": row["n"],
+        "l": row["label"],
+        "t": row["text"],
+        "m": _units(row["text"], [(m.start, m.end, m.kind, m.key, m.detail) for m in marks(row, text)]),
+        "f": values,
+        "h": row["heading"],
+        "s": row["section"],
+        "p": row["page"],
+        "a": [[a["text"], a["category"], a["role"]] for a in row["actors"] or ()],
+        "v": [[a["predicate"], a["type"], a.get("object")] for a in row["actions"] or ()],
+        "dl": row["deadline"],
+        "pr": list(row["programs"] or ()),
+    }
+    return {k: v for k, v in out.items() if v not in (None, [], "")}
+
+
+def _units(text: str, found: list[tuple[int, int, str, str, str]]) -> list[list[Any]]:
+    """Return marks with offsets in UTF-16 units: a character outside the basic plane counts two."""
+    if text.isascii() or max(map(ord, text), default=0) < 0x10000:
+        return [list(m) for m in found]
+    at = [0]
+    for c in text:
+        at.append(at[-1] + (2 if ord(c) > 0xFFFF else 1))
+    return [[at[a], at[b], *rest] for a, b, *rest in found]
+
+
+def _document(figures: Figures, document: dict[str, Any]) -> dict[str, Any]:
+    keys = ("source", "title", "event_name", "date", "place")
+    out = {k: document[k] for k in keys if document[k]}
+    if document["region"]:
+        out["region"] = figures.names.region(document["region"])
+    if document.get("duplicate_of"):
+        out["again"] = True
+    return out
+
+
+def _names(figures: Figures, name: str, values: list[tuple[str, ...]]) -> dict[str, str]:
+    """Return the names of the values that occur, in the order in which a control lists them."""
+    found = {v for row in values for v in row}
+    if name == "cluster":
+        labels = {str(c["cluster"]): str(c["label"]) for c in figures.clusters}
+        named = {v: labels.get(v, v) for v in found - {UNASSIGNED}}
+        ordered = [v for v in labels if v in found] + sorted(found - {UNASSIGNED, *labels})
+    else:
+        named = {v: figures.names.facet(name, v) for v in found}
+        ordered = sorted(found - {UNASSIGNED, UNKNOWN}, key=lambda v: named[v])
+    out = {v: named[v] for v in ordered}
+    return out | {v: figures.names.facet(name, v) for v in (UNASSIGNED, UNKNOWN) if v in found}
+
+
+def _labels(figures: Figures, kind: str) -> dict[str, str]:
+    keys = {
+        "actors": ("actors", "category"),
+        "actions": ("actions", "type"),
+        "themes": ("themes", "id"),
+        "roles": ("actors", "role"),
+    }
+    column, key = keys[kind]
+    found = {entry[key] for tags in figures.tables.recommendations[column] for entry in tags or ()}
+    return {k: figures.names.label(kind, k) for k in sorted(found)}
+
+
+def script_json(value: Any) -> Markup:
+    r"""Return JSON that is safe inside a script tag: nothing in it can close the tag or open a comment.
+
+    Examples
+    --------
+    >>> print(script_json(["</script>"]))
+    ["\u003c/script>"]
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    # a lone surrogate cannot be encoded in UTF-8; as an escape it can
+    return Markup("".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text))
