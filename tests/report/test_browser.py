@@ -103,6 +103,7 @@ def test_rows_sort_open_and_show_more(opened: Any, builders: ModuleType) -> None
     assert tab.get_attribute("th[data-sort=year]", "aria-sort") == "descending"
     assert tab.inner_text("tr.rec:first-child td.c-year") == "2020"
     tab.click("tr.rec:first-child .opener")
+    tab.locator("tr.more").wait_for()
     assert "Форум" in tab.inner_text("tr.more")
 
 
@@ -128,6 +129,7 @@ def test_a_deep_link_beyond_the_first_page_is_found(opened: Any, builders: Modul
 def test_a_cluster_opens_to_its_members(opened: Any, tables: Tables) -> None:
     tab = opened(tables)
     tab.click("details.cluster summary")
+    tab.locator("details.cluster li").nth(1).wait_for()
     lines = [line.strip() for line in tab.locator("details.cluster li .where").all_inner_texts()]
     assert lines == ["Пермский край · 2018 · пермь 2018.txt →", "Томская область · 2019 · b.docx →"]
 
