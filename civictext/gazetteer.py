@@ -133,3 +133,48 @@ def _in(lang: str, names: dict[str, str]) -> str:
     if lang not in names:
         raise ValueError(f"lang must be one of {', '.join(names)}, is {lang!r}")
     return names[lang]
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A settlement: nominative name, code of its region, inhabitants (0 where unknown)."""
+
+    name: str
+    region: str
+    population: int
+
+
+def load_towns(path: Path) -> dict[tuple[str, str], Town]:
+    """Return (name, region) → town of a table in the columns of ``towns.csv``.
+
+    Raises
+    ------
+    ValueError
+        If a region is unknown or a population is no number; the message names file and line.
+    """
+    out = {}
+    for line, row in read_table(path, ("name", "region", "population")):
+        if row["region"] not in _by_code():
+            raise ValueError(f"{path.name}, line {line}: no region has the code {row['region']!r}")
+        if not row["population"].isdigit():
+            raise ValueError(f"{path.name}, line {line}: population must be a whole number, is {row['population']!r}")
+        out[row["name"], row["region"]] = Town(row["name"], row["region"], int(row["population"]))
+    return out
+
+
+@cache
+def towns() -> dict[str, tuple[Town, ...]]:
+    """Return the towns by name, the largest of one name first; a name with several towns is ambiguous.
+
+    Examples
+    --------
+    >>> [t.region for t in towns()["Киров"]][:2]
+    ['RU-KIR', 'RU-KLU']
+    """
+    extra = load_towns(data_path("gazetteers", "towns_extra.csv"))
+    table = load_towns(data_path("gazetteers", "towns.csv")) | extra
+    out: dict[str, list[Town]] = {}
+    for town in sorted(table.values(), key=lambda t: (-t.population, t.region)):
+        if town.population or (town.name, town.region) not in extra:
+            out.setdefault(town.name, []).append(town)
+    return {name: tuple(found) for name, found in out.items()}

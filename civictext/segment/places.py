@@ -1,0 +1,175 @@
+"""Where an event took place, in the nominative, and in which region. Names are found by `civictext.segment.toponyms`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from civictext.segment.dates import find_dates
+from civictext.segment.events import Mention
+from civictext.segment.nominative import noun_phrase_nominative
+from civictext.segment.titles import Found
+from civictext.segment.toponyms import Toponym, alternatives, find_toponyms, words_about_places
+from civictext.segment.zones import Line, Zones, document_word
+
+WEIGHTS = {"region": 3.0, "district": 2.0, "town": 2.0, "adjective": 0.7}
+ZONE_WEIGHTS = {"header": 6.0, "preamble": 2.0, "body": 1.0}
+LEADS = 1.4  # times more evidence than the next region has
+_LOCATIVE = re.compile(
+    r"(?<![А-ЯЁа-яё])во?\s+(?:[а-яё]+\s+){0,2}(?:(?:г\.|городе|селе|пос[её]лке|деревне|с\.|пос\.|пгт\.?)\s*)?[«\"]?$",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"[А-ЯЁ][А-ЯЁа-яё]+(?:[- ][А-ЯЁ][а-яё]+|-на-[А-ЯЁ][а-яё]+)*")
+
+
+def _settlement_marks() -> str:
+    return alternatives(words_about_places()["settlement"])
+
+
+def dateline(zones: Zones) -> Found | None:
+    """Return the place of a heading line that holds a place, perhaps a region and a date, and nothing else."""
+    for line in [*zones.header, *zones.lines[-4:]]:
+        place = _place_of_line(line)
+        if place is not None:
+            rule = "dateline" if line in zones.header else "closing"
+            return Found(place[0], line.start + place[1], line.start + place[2], rule)
+    return None
+
+
+def _place_of_line(line: Line) -> tuple[str, int, int] | None:
+    text = line.text
+    if len(text.split()) > 16 or document_word().match(text.strip()):
+        return None
+    rest = list(text)
+    for date in find_dates(text):
+        rest[date.start : date.end] = " " * (date.end - date.start)
+    bare = re.sub(r"№\s?\S+", lambda m: " " * len(m.group()), "".join(rest))
+    places = [p for p in find_toponyms(bare) if p.kind in {"town", "region", "district"}]
+    unknown = _unlisted(bare)
+    first = next((p for p in places if p.kind == "town"), None)
+    if first is None and unknown is None:
+        return None
+    left = bare
+    for p in places:
+        left = left[: p.start] + " " * (p.end - p.start) + left[p.end :]
+    if unknown is not None and (first is None or unknown[1] < first.start):
+        left = left[: unknown[1]] + " " * (unknown[2] - unknown[1]) + left[unknown[2] :]
+        return unknown if _is_empty(left) else None
+    return (first.name, first.start, first.end) if first is not None and _is_empty(left) else None
+
+
+def _is_empty(rest: str) -> bool:
+    """Tell whether nothing is left of a line but words like «г.», «район», a date's «от», and perhaps one more place name."""
+    marks = _settlement_marks()
+    rest = re.sub(
+        rf"{marks}|(?<![а-яё])(?:от|район\w*|р-н\w*|обл\.?|области|республик\w+|края?|принят\w*|утвержд\w+|видеоконференци\w+|онлайн|россия|рф|года?|г)(?![а-яё])",
+        " ",
+        rest,
+        flags=re.IGNORECASE,
+    )
+    words = re.findall(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*", rest)
+    return len(words) <= 1 and all(w[0].isupper() for w in words)
+
+
+def _unlisted(text: str) -> tuple[str, int, int] | None:
+    """Return a capitalised name behind «г.», «с.», «пос.» that the gazetteer may lack."""
+    match = re.search(rf"(?:^|[\s,(])(?:{_settlement_marks()})\s*[«\"]?({_CAPITALISED.pattern})", text)
+    return (match.group(1), match.start(1), match.end(1)) if match else None
+
+
+def place_of_event(zones: Zones, mention: Mention | None, toponyms: Sequence[Toponym]) -> Found | None:
+    """Return the town named where the event is told to have taken place: «прошёл в городе …»."""
+    if mention is None:
+        return None
+    for t in toponyms:
+        if (
+            t.kind == "town"
+            and zones.zone(t.start) != "body"
+            and _LOCATIVE.search(zones.text[max(0, t.start - 45) : t.start])
+        ):
+            sentence = zones.sentence(mention.start, mention.end)
+            if zones.text[t.start : t.end] in sentence:
+                return Found(t.name, t.start, t.end, "took-place")
+    return None
+
+
+def place_of_name(zones: Zones, stretch: tuple[int, int], toponyms: Sequence[Toponym], rule: str) -> Found | None:
+    """Return the town, else the municipality in the nominative, that a stretch (a name, a heading) names."""
+    inside = [t for t in toponyms if stretch[0] <= t.start and t.end <= stretch[1]]
+    for t in inside:
+        if t.kind == "town":
+            return Found(t.name, t.start, t.end, rule)
+    for t in inside:
+        if t.kind == "district":
+            name = noun_phrase_nominative(t.text.split())
+            return Found(name or t.text, t.start, t.end, rule)
+    return municipality(zones.text, stretch, rule)
+
+
+def municipality(text: str, stretch: tuple[int, int], rule: str) -> Found | None:
+    """Return a municipality that the gazetteer lacks («… муниципального района») in the nominative."""
+    words = words_about_places()
+    attributes, nouns = "|".join(words["municipal_attributes"]), "|".join(words["municipal_nouns"])
+    pattern = rf"[А-ЯЁ][А-ЯЁа-яё-]+[сц]к(?:ий|ого|ому|им|ом|ая|ой|ое)(?:\s+(?:{attributes}))*\s+(?:{nouns})(?![а-яё])"
+    match = re.compile(pattern).search(text, *stretch)
+    if match is None:
+        return None
+    return Found(noun_phrase_nominative(match.group().split()) or match.group(), match.start(), match.end(), rule)
+
+
+def region_votes(zones: Zones, toponyms: Sequence[Toponym]) -> dict[str, float]:
+    """Return region → weight of the evidence for it, by the kind of name and where it stands.
+
+    A name that fits several regions counts for those of them that other names speak for, else for the largest if that dominates.
+    """
+    votes: dict[str, float] = defaultdict(float)
+    clear = [t for t in toponyms if t.kind != "town" or (t.certain and len(t.regions) == 1)]
+    unclear = [t for t in toponyms if t not in clear]
+    for t in clear:
+        if t.certain:
+            votes[t.regions[0]] += _weight(zones, t)
+    spoken_for = dict(votes)
+    for t in [*unclear, *(t for t in clear if not t.certain)]:
+        backed = [r for r in t.regions if spoken_for.get(r, 0.0) > 0]
+        if backed:
+            votes[max(backed, key=lambda r: (spoken_for[r], r))] += _weight(zones, t)
+        elif t.certain:
+            votes[t.regions[0]] += _weight(zones, t)
+    return dict(votes)
+
+
+def _weight(zones: Zones, t: Toponym) -> float:
+    return WEIGHTS[t.kind] * ZONE_WEIGHTS[zones.zone(t.start)]
+
+
+def leading(votes: dict[str, float]) -> str | None:
+    """Return the region with clearly the most evidence, or None."""
+    order = sorted(votes, key=lambda r: (-votes[r], r))
+    if not order:
+        return None
+    return order[0] if len(order) == 1 or votes[order[0]] >= LEADS * votes[order[1]] else None
+
+
+def region_of_place(place: Found, votes: dict[str, float], toponyms: Sequence[Toponym]) -> str | None:
+    """Return the region of a place: of its namesakes the one that other evidence speaks for, else the only or dominant one."""
+    here = next((t for t in toponyms if t.start <= place.start < t.end and t.kind in {"town", "district"}), None)
+    if here is None:
+        return None
+    backed = [c for c in here.regions if votes.get(c, 0.0) > 0]
+    if len(backed) > 1 or (backed and not here.certain):
+        return max(backed, key=lambda c: (votes[c], -here.regions.index(c)))
+    return here.regions[0] if here.certain else None
+
+
+def place_of_votes(zones: Zones, toponyms: Sequence[Toponym]) -> Found | None:
+    """Return the town or municipality that the text names most often, the first of equals."""
+    counts: dict[tuple[str, str], float] = defaultdict(float)
+    for t in toponyms:
+        if t.kind in {"town", "district"}:
+            counts[t.name, t.kind] += ZONE_WEIGHTS[zones.zone(t.start)]
+    if not counts:
+        return None
+    best = max(counts, key=lambda k: (counts[k], k[1] == "town"))
+    witness = next(t for t in toponyms if (t.name, t.kind) == best)
+    return place_of_name(zones, (witness.start, witness.end), [witness], "most-named")
