@@ -32,7 +32,7 @@ NATIONWIDE = {"federal", "international", "interregional"}
 
 
 def read_metadata(text: str, blocks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the metadata of a resolution from its text and blocks.
+    r"""Return the metadata of a resolution from its text and blocks.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def read_metadata(text: str, blocks: Sequence[Mapping[str, Any]]) -> dict[str, A
     --------
     >>> from civictext.segment.metadata import read_metadata
     >>> lines = ["РЕЗОЛЮЦИЯ", "III Гражданского форума города Энгельса", "«Город для жизни»", "26–27 апреля 2017 года"]
-    >>> text, at = "\\n".join(lines), 0
+    >>> text, at = "\n".join(lines), 0
     >>> blocks = [{"kind": "paragraph", "text": x, "start": text.index(x), "end": text.index(x) + len(x)} for x in lines]
     >>> found = read_metadata(text, blocks)
     >>> found["event_name"], found["date"], found["region"], found["level"]

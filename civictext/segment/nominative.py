@@ -42,9 +42,9 @@ def like(form: str, model: str) -> str:
 def agreeing(adjective: str, case: str, number: str, gender: str | None) -> Any | None:
     """Return the parse of an adjective that agrees with a noun in case, number and (singular) gender, or None."""
     for p in parses(adjective.lower()):
-        if p.tag.POS in ADJECTIVAL and case_of(p) == case and p.tag.number == number:
-            if number == "plur" or gender is None or p.tag.gender in {gender, None}:
-                return p
+        fits = p.tag.POS in ADJECTIVAL and case_of(p) == case and p.tag.number == number
+        if fits and (number == "plur" or gender is None or p.tag.gender in {gender, None}):
+            return p
     return None
 
 

@@ -171,8 +171,11 @@ def find_title(zones: Zones, mention: Mention | None, mentions: tuple[Mention, .
         All mentions of events: the theme may stand behind a later one of the same event.
     """
     same = [m for m in mentions if mention is not None and m.lemma == mention.lemma and m.score > 0]
-    tries = [lambda m=m: title_after(zones, m, "after-event") for m in ([mention] if mention else [])]
-    tries += [lambda: _quoted_line(zones), lambda: _announced(zones, zones.header_end), lambda: _about(zones)]
-    tries += [lambda m=m: title_after(zones, m, "after-mention") for m in same]
-    tries += [lambda: _announced(zones, zones.preamble_end) if mention else None]
-    return next((found for attempt in tries if (found := attempt()) is not None), None)
+    return (
+        (title_after(zones, mention, "after-event") if mention else None)
+        or _quoted_line(zones)
+        or _announced(zones, zones.header_end)
+        or _about(zones)
+        or next((t for m in same if (t := title_after(zones, m, "after-mention"))), None)
+        or (_announced(zones, zones.preamble_end) if mention else None)
+    )

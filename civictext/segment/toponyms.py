@@ -64,11 +64,18 @@ def _region_index() -> dict[str, tuple[str, str]]:
     for region in regions():
         plain = [n for n in (region.ru, region.short, *region.forms) if not re.search(r"[()–]", n)]
         for name in plain:
-            for form in name_forms(name):
+            for form in [*name_forms(name), *_apposed(name)]:
                 out.setdefault(fold(form), (region.code, name))
         for form in _shortened(region):
             out.setdefault(fold(form), (region.code, region.ru))
     return out
+
+
+def _apposed(name: str) -> Iterator[str]:
+    """Yield «Республики Карелия»: the name stays in the nominative behind the word that says what it is."""
+    kind, _, rest = name.partition(" ")
+    if kind == "Республика":
+        yield from (f"{form} {rest}" for form in name_forms(kind))
 
 
 def _shortened(region: Region) -> Iterator[str]:
@@ -208,8 +215,10 @@ def _town_at(text: str, start: int, end: int) -> Toponym | None:
     patterns = _patterns()
     marked = bool(patterns["settlement"].search(before) or patterns["okrug"].search(before))
     surface = text[start:end]
+    if patterns["person"].search(before) and not surface.isupper():
+        return None
     if not marked:
-        if patterns["street"].search(before) or patterns["person"].search(before):
+        if patterns["street"].search(before):
             return None
         small = max(towns()[n][0].population for n in names) < LARGE_TOWN
         word = " " not in surface and "-" not in surface
@@ -256,9 +265,9 @@ def _municipal(text: str) -> Iterator[Toponym]:
         names = _adjective_index().get(stem, ())
         if not names or stem in common:
             continue
-        names = _closest(names, stem)
-        found, certain = _weigh(names)
-        yield Toponym(match.start(), match.end(), match.group(), names[0], "district", found, certain, True)
+        closest = _closest(names, stem)
+        found, certain = _weigh(closest)
+        yield Toponym(match.start(), match.end(), match.group(), closest[0], "district", found, certain, True)
 
 
 def _closest(names: Sequence[str], stem: str) -> Sequence[str]:
