@@ -81,12 +81,12 @@ def _tabbed(lines: Sequence[str], first: int) -> Grid | None:
     while n_tabs and last < len(lines) and lines[last].strip().count("\t") == n_tabs:
         last += 1
     rows = [tuple(c.strip() for c in line.strip().split("\t")) for line in lines[first:last]]
-    if last - first < 2 or (n_tabs == 1 and (_is_list(rows) or any("" in row for row in rows))):
+    if last - first < 2 or (n_tabs == 1 and (is_list(rows) or any("" in row for row in rows))):
         return None
     return Grid(first, last, rows=tuple(rows))
 
 
-def _is_list(rows: Sequence[Sequence[str]]) -> bool:
+def is_list(rows: Sequence[Sequence[str]]) -> bool:
     """Say whether the first of two columns has labels and nothing else: then it is a list, not a table."""
     return all(not a or is_bare_label(a) for a, _ in rows)
 
@@ -116,9 +116,9 @@ def _spaced(lines: Sequence[str], first: int) -> Grid | None:
     if columns := _running_columns(cells):
         return Grid(first, first + len(padded), columns=columns)
     filled = [c for c in cells if any(c)]
-    if len(gutters) == 1 and (_is_list(filled) or sum(map(all, filled)) < 0.5 * len(filled)):
+    if len(gutters) == 1 and (is_list(filled) or sum(map(all, filled)) < 0.5 * len(filled)):
         return None
-    rows = _rows_of(cells)
+    rows = rows_of_cells(cells)
     return Grid(first, first + len(padded), rows=rows) if len(rows) >= 2 else None
 
 
@@ -166,8 +166,8 @@ def _running_columns(cells: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
     return columns if wrapped else None
 
 
-def _rows_of(cells: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """Put the lines of each row together."""
+def rows_of_cells(cells: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Put the lines of each table row together; an empty line parts rows where there are any."""
     n_blank = sum(not any(c) for c in cells)
     narrow = max(len(c[0]) for c in cells) <= _NUMBER_COLUMN
     labels = find_labels([c[0] for c in cells])

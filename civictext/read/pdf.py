@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import subprocess
 import sys
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from civictext.read.errors import ReadError
 from civictext.read.extract import Extract, RawText
 from civictext.read.layout import Part, looks_like_heading
 from civictext.read.lines import Line, group_lines
-from civictext.read.pdf_layout import PdfLine, drop_furniture, frame_columns, page_lines
+from civictext.read.pdf_furniture import drop_furniture
+from civictext.read.pdf_layout import PdfLine, frame_columns, line_pitch, page_lines
+from civictext.read.pdf_tables import PdfTable, find_tables
 
 TIMEOUT = 120.0  # seconds for one file; the engine reads 500 ordinary pages in a tenth of it
+_PARAGRAPH_GAP = 1.45  # of the usual distance of lines: a wider gap ends a paragraph
 _SCAN_LETTERS = 15  # a page with fewer letters and a picture is a scan
 
 
@@ -91,33 +92,72 @@ def _n_letters(page: dict[str, Any]) -> int:
     return sum(c.isalpha() for s in page["segments"] for c in s[0])
 
 
+class _Flow:
+    """Collects parts: lines until a table or the end, then paragraphs out of them."""
+
+    def __init__(self, width: int, pitch: float) -> None:
+        self.raw = RawText()
+        self.parts: list[Part] = []
+        self._width = width
+        self._pitch = pitch
+        self._lines: list[Line] = []
+        self._printed: dict[int, PdfLine] = {}
+        self._last: PdfLine | None = None
+
+    def add_line(self, line: PdfLine) -> None:
+        """Take one line; its paragraph may go on."""
+        start, end = self.raw.add(line.text)
+        gap = self._last.y - line.y if self._last and self._last.page == line.page else 0.0
+        blank = int(gap > _PARAGRAPH_GAP * self._pitch or gap < 0)
+        indent = round((line.x0 - line.left) / line.char_width)
+        room = line.right if line.is_split else (line.right - line.x1) / line.char_width
+        self._lines.append(Line(line.text, start, end, indent, blank, line.page, room))
+        self._printed[start] = self._last = line
+
+    def add_table(self, table: PdfTable, number: int) -> None:
+        """Take a table: each row is a part."""
+        self.end_paragraphs()
+        self._turn_page(table.page)
+        for row in table.rows:
+            cells = [self.raw.add(cell, "\t" if n else "\n") for n, cell in enumerate(row)]
+            self.parts.append(Part(cells[0][0], cells[-1][1], "row", page=table.page, table=number, cells=cells))
+
+    def end_paragraphs(self) -> None:
+        """Make paragraphs of the lines so far."""
+        for group in group_lines(self._lines, width=self._width):
+            printed = [self._printed[line.start] for line in group]
+            self._turn_page(printed[0].page)
+            self.parts.append(_part(group, printed))
+        self._lines = []
+        self._last = None
+
+    def _turn_page(self, page: int) -> None:
+        if self.parts and self.parts[-1].page != page:
+            at = self.parts[-1].end
+            self.parts.append(Part(at, at, "page_break", page=page))
+
+
 def _parts(pages: list[list[PdfLine]]) -> tuple[str, list[Part]]:
-    raw = RawText()
-    lines: list[Line] = []
-    sources: list[PdfLine] = []
+    lines = [line for page in pages for line in page]
+    pitch = line_pitch(pages)
+    flow = _Flow(int(max((line.right - line.left) / line.char_width for line in lines)) if lines else 0, pitch)
+    n_tables = 0
     for page in pages:
-        for line, blank in zip(page, _blank_before(page), strict=True):
-            start, end = raw.add(line.text.replace("\ufffe", "-"))
-            lines.append(_line(line, start, end, blank))
-            sources.append(line)
-    by_start = {line.start: source for line, source in zip(lines, sources, strict=True)}
-    width = max((line.right - line.left) / _char_width(line) for line in sources) if sources else 0
-    groups = group_lines(lines, width=int(width)) if lines else []
-    parts: list[Part] = []
-    for group in groups:
-        page_number = by_start[group[0].start].page
-        if parts and parts[-1].page != page_number:
-            parts.append(Part(group[0].start, group[0].start, "page_break", page=page_number))
-        parts.append(_part(group, [by_start[line.start] for line in group]))
-    return raw.text(), parts
+        for element in find_tables(page, pitch):
+            if isinstance(element, PdfTable):
+                n_tables += 1
+                flow.add_table(element, n_tables)
+            else:
+                flow.add_line(element)
+    flow.end_paragraphs()
+    return flow.raw.text(), flow.parts
 
 
 def _part(group: list[Line], printed: list[PdfLine]) -> Part:
-    bold = all(line.bold for line in printed)
-    style = {"bold"} if bold else set()
+    style = {"bold"} if all(line.bold for line in printed) else set()
     if all(_is_centered(line) for line in printed):
         style.add("center")
-    heading = looks_like_heading(" ".join(line.text for line in group), bold=bold)
+    heading = looks_like_heading(" ".join(line.text for line in group), bold="bold" in style)
     return Part(
         group[0].start,
         group[-1].end,
@@ -131,30 +171,3 @@ def _part(group: list[Line], printed: list[PdfLine]) -> Part:
 def _is_centered(line: PdfLine) -> bool:
     before, after = line.x0 - line.left, line.right - line.x1
     return before > 2 * line.size and abs(before - after) < 0.15 * (line.right - line.left)
-
-
-def _char_width(line: PdfLine) -> float:
-    n_chars = sum(len(s.text) for s in line.segments)
-    return max(1.0, sum(s.x1 - s.x0 for s in line.segments) / max(1, n_chars)) if n_chars > 10 else line.size * 0.5
-
-
-def _line(line: PdfLine, start: int, end: int, blank: int) -> Line:
-    unit = _char_width(line)
-    return Line(
-        line.text.replace("\ufffe", "-"),
-        start,
-        end,
-        round((line.x0 - line.left) / unit),
-        blank,
-        line.page,
-        room=(line.right - line.x1) / unit,
-    )
-
-
-def _blank_before(lines: list[PdfLine]) -> list[int]:
-    """Return for each line whether the gap before it is clearly wider than between the lines of a paragraph."""
-    gaps = [a.y - b.y for a, b in itertools.pairwise(lines)]
-    usual = [g for g in gaps if g > 0]
-    pitch = sorted(usual)[len(usual) // 4] if usual else 0.0
-    pitch = max(pitch, median([line.size for line in lines])) if lines else 0.0
-    return [0, *(int(g > 1.45 * pitch or g < 0) if pitch else 0 for g in gaps)][: len(lines)]

@@ -1,39 +1,30 @@
-"""Text segments of pdf pages → lines in reading order, without running headers, footers and page numbers."""
+"""Text segments of pdf pages → lines in reading order, column after column. Doesn't know tables and running headers."""
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:(?:страница|стр|лист|page|с)\b\.?\s*)?\d{1,4}(?:\s*(?:из|/|of)\s*\d{1,4})?\W*", re.IGNORECASE
-)
-_DIGITS = re.compile(r"\d+")
-_MARGIN_LINES = 3  # running titles have at most so many lines
+from civictext.read.lines import is_bare_label
+
 _MIN_COLUMN_ROWS = 4
+_WIDE_GAP = 2.0  # of the font size: wider than between the words of a justified line
+_MAX_PITCH = 1.9  # of the font size: lines further apart are no neighbours in a paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of text on one base line, in points from the lower left corner of its page."""
+    """A run of text on one base line, in points from the lower left corner of the page."""
 
     text: str
     x0: float
-    y0: float
+    base: float
     x1: float
-    y1: float
     size: float
     bold: bool = False
-
-    @property
-    def middle(self) -> float:
-        """Height of the middle of the line."""
-        return (self.y0 + self.y1) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +38,8 @@ class PdfLine:
 
     @property
     def text(self) -> str:
-        """The words of the line; a wide gap becomes several spaces."""
-        return "     ".join(s.text.strip() for s in self.segments)
+        """The words of the line; a hyphen where the engine marks a divided word."""
+        return " ".join(s.text.strip() for s in self.segments).replace("\ufffe", "-")
 
     @property
     def x0(self) -> float:
@@ -62,8 +53,8 @@ class PdfLine:
 
     @property
     def y(self) -> float:
-        """Height of the line's middle."""
-        return self.segments[0].middle
+        """Height of the base line."""
+        return max(self.segments, key=lambda s: len(s.text)).base
 
     @property
     def size(self) -> float:
@@ -74,6 +65,20 @@ class PdfLine:
     def bold(self) -> bool:
         """Whether all of it is bold."""
         return all(s.bold for s in self.segments)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether a wide gap parts it («г. Тверь          5 июня»)."""
+        gaps = [(b.x0 - a.x1) / b.size for a, b in pairwise(self.segments)]
+        if gaps and is_bare_label(self.segments[0].text.strip()):
+            del gaps[0]  # between a label and its item
+        return any(gap > _WIDE_GAP for gap in gaps)
+
+    @property
+    def char_width(self) -> float:
+        """Mean width of a letter."""
+        n_chars = sum(len(s.text) for s in self.segments)
+        return max(1.0, sum(s.x1 - s.x0 for s in self.segments) / n_chars) if n_chars > 10 else self.size * 0.5
 
 
 def page_lines(page: dict[str, Any], number: int) -> list[PdfLine]:
@@ -90,9 +95,9 @@ def page_lines(page: dict[str, Any], number: int) -> list[PdfLine]:
 def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
     """Return the segments row by row from the top, each row from left to right."""
     rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: (-s.middle, s.x0)):
+    for segment in sorted(segments, key=lambda s: (-s.base, s.x0)):
         last = rows[-1] if rows else None
-        if last and abs(last[0].middle - segment.middle) < 0.45 * max(last[0].size, segment.size):
+        if last and abs(last[0].base - segment.base) < 0.45 * max(last[0].size, segment.size):
             last.append(segment)
         else:
             rows.append([segment])
@@ -100,119 +105,68 @@ def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
 
 
 def _regions(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """Cut the page into regions in reading order: full-width bands, and inside them columns."""
-    if not segments:
-        return []
-    gutter = _gutter(segments)
+    """Cut the page into regions in reading order: full-width bands, and between them columns."""
+    gutter = _gutter(segments) if segments else None
     if gutter is None:
-        return [list(segments)]
-    crossing = sorted((s for s in segments if s.x0 < gutter < s.x1), key=lambda s: -s.middle)
-    out: list[list[Segment]] = []
+        return [list(segments)] if segments else []
+    crossing = sorted((s for s in segments if s.x0 < gutter < s.x1), key=lambda s: -s.base)
     rest = [s for s in segments if not s.x0 < gutter < s.x1]
-    for bar in [*crossing, None]:
-        above = [s for s in rest if bar is None or s.middle > bar.middle]
-        rest = [s for s in rest if bar is not None and s.middle <= bar.middle]
-        for column in ([s for s in above if s.x1 <= gutter], [s for s in above if s.x0 >= gutter]):
-            if column:
-                out += _regions(column)
-        if bar is not None:
-            out.append([bar])
-    return _merge_bands(out, gutter)
-
-
-def _merge_bands(regions: list[list[Segment]], gutter: float) -> list[list[Segment]]:
-    """Put full-width lines that follow each other into one region."""
     out: list[list[Segment]] = []
-    for region in regions:
-        crosses = any(s.x0 < gutter < s.x1 for s in region)
-        if out and crosses and any(s.x0 < gutter < s.x1 for s in out[-1]):
-            out[-1] += region
-        else:
-            out.append(region)
-    return out
+    band: list[Segment] = []  # full-width lines that follow each other
+    for bar in [*crossing, None]:
+        above = [s for s in rest if bar is None or s.base > bar.base]
+        rest = [s for s in rest if bar is not None and s.base <= bar.base]
+        if above:
+            out += [band] if band else []
+            band = []
+            columns = ([s for s in above if s.x1 <= gutter], [s for s in above if s.x0 >= gutter])
+            out += [region for column in columns for region in _regions(column)]
+        band += [bar] if bar is not None else []
+    return [*out, band] if band else out
 
 
 def _gutter(segments: Sequence[Segment]) -> float | None:
     """Return the middle of a vertical white stripe with running text on both sides, None for a page without columns."""
     left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
+    width = right - left
     rows = rows_of(segments)
     best: tuple[int, float] | None = None
-    for candidate in sorted(
-        {round(s.x0 - 4) for s in segments if left + 0.25 * (right - left) < s.x0 < left + 0.75 * (right - left)}
-    ):
-        on_left = [s for s in segments if s.x1 <= candidate]
-        on_right = [s for s in segments if s.x0 >= candidate]
+    for candidate in sorted({round(s.x0 - 4) for s in segments if left + 0.25 * width < s.x0 < left + 0.75 * width}):
         n_crossing = sum(any(s.x0 < candidate < s.x1 for s in row) for row in rows)
         n_both = sum(any(s.x1 <= candidate for s in row) and any(s.x0 >= candidate for s in row) for row in rows)
-        if n_both < _MIN_COLUMN_ROWS or n_crossing > n_both or not on_left or not on_right:
+        if n_both < _MIN_COLUMN_ROWS or n_crossing > n_both:
             continue
-        if _is_running(on_left) and _is_running(on_right) and (best is None or n_both > best[0]):
+        sides = ([s for s in segments if s.x1 <= candidate], [s for s in segments if s.x0 >= candidate])
+        if all(map(_is_running, sides)) and (best is None or n_both > best[0]):
             best = (n_both, float(candidate))
     return best[1] if best else None
 
 
 def _is_running(segments: Sequence[Segment]) -> bool:
     """Say whether segments are lines of text set to a width (a column), not cells, numbers or signatures."""
-    widths = sorted(s.x1 - s.x0 for s in segments)
+    widths = [s.x1 - s.x0 for s in segments]
     frame = max(s.x1 for s in segments) - min(s.x0 for s in segments)
-    words = [len(s.text.split()) for s in segments]
-    return median(widths) > 0.6 * frame and median(words) >= 3
+    return median(widths) > 0.6 * frame and median(len(s.text.split()) for s in segments) >= 3
 
 
-def drop_furniture(pages: Sequence[list[PdfLine]]) -> tuple[list[list[PdfLine]], list[str]]:
-    """Return the pages without running headers, footers and page numbers, and what was dropped.
-
-    A line at the edge of a page goes if it is a page number, stands on several pages, or is set apart in smaller print
-    from the second page on.
-    """
-    repeated = Counter(key for lines in pages for key in {_key(line) for line in _edges(lines)})
-    sizes = Counter(round(line.size) for lines in pages for line in lines for _ in line.text)
-    body = sizes.most_common(1)[0][0] if sizes else 0
-    kept, dropped = [], []
-    for number, lines in enumerate(pages):
-        gone = {id(line) for line in _furniture(lines, repeated, body, first=number == 0)}
-        kept.append([line for line in lines if id(line) not in gone])
-        dropped += [line.text for line in lines if id(line) in gone]
-    return kept, dropped
+def line_pitch(pages: Sequence[Sequence[PdfLine]]) -> float:
+    """Return the usual distance of two lines of one paragraph, in points; 0 for a document without lines."""
+    gaps = sorted(a.y - b.y for lines in pages for a, b in pairwise(lines) if a.y > b.y)
+    sizes = [line.size for lines in pages for line in lines]
+    if not sizes:
+        return 0.0
+    usual = gaps[len(gaps) // 4] if gaps else 0.0
+    return min(max(usual, median(sizes)), _MAX_PITCH * median(sizes))
 
 
-def _edges(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    ordered = sorted(lines, key=lambda line: -line.y)
-    return ordered if len(ordered) <= 2 * _MARGIN_LINES else [*ordered[:_MARGIN_LINES], *ordered[-_MARGIN_LINES:]]
-
-
-def _key(line: PdfLine) -> tuple[str, int]:
-    return _DIGITS.sub("#", line.text.lower().strip()), round(line.y / 6)
-
-
-def _furniture(
-    lines: Sequence[PdfLine], repeated: Counter[tuple[str, int]], body: int, *, first: bool
-) -> list[PdfLine]:
-    ordered = sorted(lines, key=lambda line: -line.y)
-    pitch = median([a.y - b.y for a, b in itertools.pairwise(ordered)] or [0]) or 1.0
-    out: list[PdfLine] = []
-    for edge in (ordered, ordered[::-1]):  # from the top down, then from the bottom up
-        for n, line in enumerate(edge[:_MARGIN_LINES]):
-            gap = abs(line.y - edge[n + 1].y) if n + 1 < len(edge) else 1e9
-            apart = gap > 1.3 * pitch
-            small = line.size < 0.95 * body and apart and not (first and edge is ordered)
-            number = _PAGE_NUMBER.fullmatch(line.text) is not None and (apart or len(line.text) < 6)
-            if not (number or small or repeated[_key(line)] > 1):
-                break
-            out.append(line)
-    return out
-
-
-def frame_columns(pages: Sequence[list[PdfLine]]) -> list[list[PdfLine]]:
+def frame_columns(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
     """Give full-page lines the common frame of the document, so that a page of short lines has the right margins."""
     wide = [line for lines in pages for line in lines]
     if not wide:
-        return list(pages)
+        return [list(lines) for lines in pages]
     left, right = min(line.left for line in wide), max(line.right for line in wide)
+    full = 0.55 * (right - left)
     return [
-        [
-            replace(line, left=left, right=right) if line.right - line.left > 0.55 * (right - left) else line
-            for line in lines
-        ]
+        [replace(line, left=left, right=right) if line.right - line.left > full else line for line in lines]
         for lines in pages
     ]

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 import sys
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 MAX_PAGES = 500
-_GAP = 0.3  # share of the letter height: a wider gap than this is a space where the engine gives none
+_WIDE = 1.2  # of the font size: a wider gap begins a new segment
 
 
 def main(path: str) -> int:
@@ -38,68 +40,84 @@ def main(path: str) -> int:
 def page_segments(page: Any) -> dict[str, Any]:
     """Return size and text segments of a page: characters that follow each other on one base line without a wide gap.
 
-    A segment is ``[text, x0, y0, x1, y1, size, bold]`` in points from the lower left corner.
+    A segment is ``[text, x0, base, x1, size, bold]`` in points from the lower left corner; `base` is its base line.
     """
-    textpage = page.get_textpage()
     segments: list[list[Any]] = []
-    current: list[Any] | None = None
-    last: tuple[float, ...] | None = None
-    for char, box, size, bold in _chars(textpage):
-        if char in "\r\n":
-            current = None
-            continue
-        if box is None:  # a space that the engine made up
-            if current is not None:
-                current[0] += char
-            continue
-        if current is None or last is None or _breaks(last, box, size):
-            current = ["", *box, size, bold]
-            segments.append(current)
-        current[0] += char
-        current[1], current[2] = min(current[1], box[0]), min(current[2], box[1])
-        current[3], current[4] = max(current[3], box[2]), max(current[4], box[3])
-        current[6] = current[6] and (bold or not char.strip())
-        last = box
+    last: _Char | None = None
+    for char in _chars(page.get_textpage()):
+        if char.text in "\r\n":
+            last = None
+        elif char.size == 0.0:  # a space that the engine made up
+            if last is not None:
+                segments[-1][0] += char.text
+        else:
+            if last is None or _breaks(last, char):
+                segments.append(["", char.x0, char.base, char.x1, char.size, True])
+            _extend(segments[-1], char)
+            last = char
     n_images = sum(1 for o in page.get_objects(max_depth=2) if o.type == 3)
     width, height = page.get_size()
-    rows = [[s[0], *(round(v, 1) for v in s[1:6]), s[6]] for s in segments if s[0].strip()]
+    rows = [[s[0], *(round(v, 1) for v in s[1:5]), s[5]] for s in segments if s[0].strip()]
     return {"width": width, "height": height, "segments": rows, "n_images": n_images}
 
 
-def _breaks(last: tuple[float, ...], box: tuple[float, ...], size: float) -> bool:
+class _Char(NamedTuple):
+    text: str
+    x0: float
+    base: float
+    x1: float
+    size: float
+    bold: bool
+
+
+def _extend(segment: list[Any], char: _Char) -> None:
+    segment[0] += char.text
+    if char.text.strip():
+        segment[1], segment[3] = min(segment[1], char.x0), max(segment[3], char.x1)
+        segment[4] = max(segment[4], char.size)
+        segment[5] = segment[5] and char.bold
+
+
+def _breaks(last: _Char, char: _Char) -> bool:
     """Say whether a character begins a new segment: another line, or a gap as wide as between columns."""
-    middle = (box[1] + box[3]) / 2
-    same_line = last[1] - size * 0.4 <= middle <= last[3] + size * 0.4
-    return not same_line or box[0] - last[2] > size * 1.2 or box[0] < last[0] - size * 0.5
+    size = max(last.size, char.size)
+    return abs(char.base - last.base) > 0.2 * size or not -0.5 * size < char.x0 - last.x1 < _WIDE * size
 
 
-def _chars(textpage: Any) -> Any:
+def _chars(textpage: Any) -> Iterator[_Char]:
     import pypdfium2.raw as raw
 
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    flags = ctypes.c_int()
-    name = ctypes.create_string_buffer(200)
-    units: list[int] = []
+    left, right, bottom, top, x, base = (ctypes.c_double() for _ in range(6))
+    high = 0
     for n in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, n)
-        if 0xD800 <= code < 0xDC00:
-            units = [code]
+        if 0xD800 <= code < 0xDC00:  # the engine counts UTF-16 units
+            high = code
             continue
         if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((units[0] - 0xD800) << 10) + code - 0xDC00 if units else 0xFFFD
-            units = []
-        char = "\ufffe" if raw.FPDFText_IsHyphen(textpage, n) == 1 else chr(code) if code else " "
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
+        high = 0
+        text = "\ufffe" if raw.FPDFText_IsHyphen(textpage, n) == 1 else chr(code) if code else " "
         if raw.FPDFText_IsGenerated(textpage, n) == 1:
-            yield char, None, 0.0, False
+            yield _Char(text, 0.0, 0.0, 0.0, 0.0, False)
             continue
         raw.FPDFText_GetCharBox(textpage, n, left, right, bottom, top)
-        size = raw.FPDFText_GetFontSize(textpage, n) or 10.0
-        height = top.value - bottom.value
-        raw.FPDFText_GetFontInfo(textpage, n, name, 200, flags)
-        bold = b"bold" in name.value.lower() or raw.FPDFText_GetFontWeight(textpage, n) >= 600
-        scale = max(size, height)
-        # glyph boxes of commas and dashes are low: take the line's box, from the base line up
-        yield char, (left.value, bottom.value, right.value, max(top.value, bottom.value + 0.1)), scale, bold
+        raw.FPDFText_GetCharOrigin(textpage, n, x, base)
+        yield _Char(text, left.value, base.value, right.value, _font_size(raw, textpage, n), _is_bold(raw, textpage, n))
+
+
+def _font_size(raw: Any, textpage: Any, n: int) -> float:
+    """Size in points as printed: many programs write size 1 and scale by the matrix."""
+    matrix = raw.FS_MATRIX()
+    size = raw.FPDFText_GetFontSize(textpage, n) or 1.0
+    scale = math.hypot(matrix.b, matrix.d) if raw.FPDFText_GetMatrix(textpage, n, matrix) else 1.0
+    return max(1.0, float(size * (scale or 1.0)))
+
+
+def _is_bold(raw: Any, textpage: Any, n: int) -> bool:
+    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(textpage, n, name, 200, flags)
+    return b"bold" in name.value.lower() or raw.FPDFText_GetFontWeight(textpage, n) >= 600
 
 
 if __name__ == "__main__":
