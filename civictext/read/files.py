@@ -34,8 +34,7 @@ _PICTURES = {
     b"MM\0*": "TIFF",
 }
 _HTML = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)?(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|meta|title|div|p|h[1-6]|ol|ul|table|article|main)\b",
-    re.IGNORECASE | re.DOTALL,
+    rb"(?:\s*<!--.*?-->|\s*<\?xml[^>]*>)*\s*<(?:!doctype\s+html|[a-z][a-z0-9]*[\s>/])", re.IGNORECASE | re.DOTALL
 )
 
 

@@ -70,6 +70,8 @@ _CSS_TYPE = {
 _CSS_LIST = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _BULLETS = ("•", "◦", "▪")
+_MAX_TABLES = 100
+_MIN_KEPT = 0.2
 _MIN_MAIN = 0.4
 
 
@@ -93,8 +95,28 @@ def read_html(data: bytes, source: str = "") -> Extract:
         walker.walk(main)
     if not any(p.end > p.start for p in walker.parts):
         raise ReadError(source, "на веб-странице нет текста.", "Откройте страницу в браузере и сохраните её целиком.")
-    report |= {"characters_on_page": whole, "characters_kept": walker.raw.length}
-    return Extract(walker.raw.text(), walker.parts, [], report)
+    printed = sum(len(t.strip()) for t in _all_texts(body))
+    report |= {"characters_on_page": printed, "characters_kept": walker.raw.length}
+    return Extract(walker.raw.text(), walker.parts, _warnings(printed, walker.raw.length), report)
+
+
+def _warnings(printed: int, kept: int) -> list[str]:
+    if kept >= _MIN_KEPT * printed:
+        return []
+    return [f"Из {printed} знаков веб-страницы как текст документа взято {kept}; проверьте, не отброшено ли нужное."]
+
+
+def _all_texts(root: Any) -> Iterator[str]:
+    """Yield every text of the page, furniture too, scripts not."""
+    node = root
+    while node is not None:
+        inside = node.type == 1 and _name(node) not in {"script", "style", "noscript", "template"}
+        if node.type == 3:
+            yield node.text
+        following = node.first_child if inside else None
+        while following is None and node is not None and node != root:
+            following, node = node.next, node.parent
+        node = following
 
 
 def _decode(data: bytes) -> tuple[str, dict[str, Any]]:
@@ -134,11 +156,26 @@ def _is_furniture(node: Any) -> bool:
         return True
     if name in {"body", "html", "main", "article"}:
         return False
-    if _attr(node, "role") in table["furniture_roles"] or _attr(node, "hidden") or _attr(node, "aria-hidden") == "true":
+    if name == "header":  # of the page; the header of an article holds its title
+        return not _has_ancestor(node, {"article", "main", "section"})
+    if (
+        _attr(node, "role") in table["furniture_roles"]
+        or node.hasattr("hidden")
+        or _attr(node, "aria-hidden") == "true"
+    ):
         return True
     return bool(_HIDDEN.search(_attr(node, "style"))) or (
         name not in {"p", "li"} and bool(_class_words(node) & table["furniture_words"])
     )
+
+
+def _has_ancestor(node: Any, names: set[str]) -> bool:
+    node = node.parent
+    while node is not None:
+        if _name(node) in names:
+            return True
+        node = node.parent
+    return False
 
 
 def _walk_visible(root: Any) -> Iterator[tuple[Any, bool]]:
@@ -202,6 +239,7 @@ class _Walker:
     n_tables: int = 0
     row: list[list[str]] | None = None
     table_depth: int = 0
+    n_looked_into: int = 0
 
     def walk(self, root: Any) -> None:
         """Add everything visible under `root`."""
@@ -234,12 +272,30 @@ class _Walker:
         elif name == "pre":
             self.pre += 1
         elif name == "table":
-            self.table_depth += 1
-            self.n_tables += self.table_depth == 1
+            self._open_table(node)
         elif name == "tr" and self.table_depth == 1:
             self.row = []
         elif name in {"td", "th"} and self.row is not None and self.table_depth == 1:
             self.row.append([])
+
+    def _open_table(self, table: Any) -> None:
+        """Count a table; one that only lays out the page is walked through as if it were not there."""
+        if self.table_depth or not self._is_layout(table):
+            self.table_depth += 1
+            self.n_tables += self.table_depth == 1
+
+    def _is_layout(self, table: Any) -> bool:
+        self.n_looked_into += 1
+        if self.n_looked_into > _MAX_TABLES:  # a look costs the whole of the table; nesting would multiply it
+            return True
+        if table.query_selector("table") is not None:
+            return True
+        cells = table.query_selector_all("td, th")
+        if len(table.query_selector_all("tr")) > 3:
+            return False
+        return any(
+            c.query_selector("li, h1, h2, h3, h4") is not None or len(c.query_selector_all("p")) > 3 for c in cells
+        )
 
     def _leave(self, node: Any, name: str) -> None:
         if name in _BOLD:
@@ -254,7 +310,7 @@ class _Walker:
                 self.level = None
             elif name == "pre":
                 self.pre -= 1
-            elif name == "table":
+            elif name == "table" and self.table_depth:
                 self.table_depth -= 1
             elif name == "tr" and self.table_depth == 1:
                 self._end_row()

@@ -140,36 +140,36 @@ class _Writer:
 
 
 def _blocks(lines: Sequence[_Line]) -> Iterable[Block]:
-    labels = find_labels(
-        ["" if line.part.kind in {"row", "page_break"} or line.part.label else line.text for line in lines]
-    )
+    labels = find_labels(["" if _has_own_label(line.part) else line.text for line in lines])
     for line, label in zip(lines, labels, strict=True):
         yield _block(line, label)
 
 
+def _has_own_label(part: Part) -> bool:
+    """Say whether a typed label is not to be looked for; behind an automatic bullet a typed number is the label."""
+    if part.kind in {"row", "page_break"}:
+        return True
+    return part.label is not None and any(c.isalnum() for c in part.label)
+
+
 def _block(line: _Line, label: Label | None) -> Block:
-    part, start, end = line.part, line.start, line.start + len(line.text)
-    kind, depth, printed = part.kind, part.depth, part.label
-    if printed is not None:
-        kind = "item" if kind == "paragraph" else kind
-    elif label is not None:
-        start += label.end
-        kind, depth, printed = ("item" if kind == "paragraph" else kind), max(label.depth, depth), label.text
-    elif kind == "paragraph" and is_caps(line.text):
-        kind = "heading"
-    style = tuple(sorted({*part.style, "caps"})) if is_caps(line.text) else tuple(sorted(part.style))
+    part, start = line.part, line.start + (label.end if label else 0)
+    printed = label.text if label else part.label
+    kind = part.kind
+    if kind == "paragraph":
+        kind = "item" if printed is not None else "heading" if is_caps(line.text) else kind
     return Block(
         kind=kind,
         text=line.text[start - line.start :],
         start=start,
-        end=end,
+        end=line.start + len(line.text),
         label=printed,
-        depth=depth,
+        depth=max(part.depth, label.depth if label else 0),
         level=part.level,
         page=part.page,
         cells=line.cells,
         table=part.table,
-        style=style,
+        style=tuple(sorted({*part.style, "caps"} if is_caps(line.text) else part.style)),
         indent=part.indent,
         origin=(part.start, part.end),
     )
