@@ -32,10 +32,11 @@ def _line_blocks(text: str) -> list[dict[str, Any]]:
     return out
 
 
-def ensure_blocks(doc: Doc) -> list[Mapping[str, Any]]:
+def ensure_blocks(doc: Doc, text: str | None = None) -> list[Mapping[str, Any]]:
     """Return ``doc._.blocks``; if the caller set none, set them from the lines of the text first."""
     if doc._.blocks is None:
-        found = _line_blocks(doc.text) if blocks_of is None else [b.to_dict() for b in blocks_of(doc.text)]
+        text = doc.text if text is None else text
+        found = _line_blocks(text) if blocks_of is None else [b.to_dict() for b in blocks_of(text)]
         doc._.blocks = found
     return doc._.blocks
 

@@ -7,48 +7,16 @@ afterwards; batch norm is folded into the next layer; windows of rows stay in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from civictext.annotate.models import Vectors
+from civictext.annotate.types import WordTypes
 
-WINDOW = 512  # rows worked on at once; 256 to 1024 are equally fast
+WINDOW = 512  # rows worked on at once; fastest of 64 … 1024
 REACH = 3  # a row's result depends on this many rows on either side: three layers of width 3
-
-
-class WordTypes:
-    """Numbers the pairs (word id, shape id) that slovnet distinguishes; type 0 is the separator between sequences.
-
-    Parameters
-    ----------
-    vectors : Vectors
-        Word vectors, for the word ids.
-    shapes : sequence of str
-        The shapes that the models know.
-    """
-
-    def __init__(self, vectors: Vectors, shapes: Sequence[str]) -> None:
-        self.vectors = vectors
-        self.shapes = {shape: n for n, shape in enumerate(shapes)}
-        self.pairs: dict[tuple[int, int], int] = {(-1, -1): 0}
-
-    def __call__(self, word: str) -> int:
-        """Return the type of a word form, a new one if need be."""
-        from slovnet.shape import word_shape
-
-        pair = (self.vectors.ids.get(word.lower(), self.vectors.unknown), self.shapes[word_shape(word)])
-        return self.pairs.setdefault(pair, len(self.pairs))
-
-    def __len__(self) -> int:
-        return len(self.pairs)
-
-    def ids(self, start: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return word ids and shape ids of the types from `start` on."""
-        pairs = np.array(list(self.pairs)[start:])
-        return pairs[:, 0], pairs[:, 1]
+_FILL = 1024  # types projected at once
 
 
 @dataclass(frozen=True)
@@ -81,15 +49,71 @@ def pack(types: np.ndarray, lengths: np.ndarray) -> Packed:
     return Packed(out, rows, stops - lengths, stops)
 
 
-def _by_offset(conv: Any) -> np.ndarray:
-    """Return the weight of a convolution (out, in, 3) as (in, 3 * out): left, middle, right."""
-    weight = conv.weight.array
-    return np.concatenate([weight[:, :, k].T for k in range(weight.shape[2])], axis=1)
+@dataclass(frozen=True)
+class _Layer:
+    """A convolution with the batch norm before it folded in; `zero` is what the norm after it turns into zero."""
+
+    weight: np.ndarray  # (n_in, 3 * n_out): left, middle, right
+    bias: np.ndarray
+    zero: np.ndarray
 
 
-def _affine(norm: Any) -> tuple[np.ndarray, np.ndarray]:
-    scale = norm.weight.array / norm.std.array
-    return scale, norm.bias.array - norm.mean.array * scale
+def _fold(layers: list[Any]) -> tuple[list[_Layer], np.ndarray, np.ndarray]:
+    """Return the layers, and scale and shift of the last norm, to be folded into what follows."""
+    scale, shift = np.ones(1, np.float32), np.zeros(1, np.float32)
+    out = []
+    for layer in layers:
+        taps = layer.conv.weight.array  # out, in, 3
+        weight = np.concatenate([taps[:, :, k].T for k in range(3)], axis=1) * scale[:, None]
+        bias = layer.conv.bias.array + (taps * shift[:, None]).sum(axis=(1, 2))
+        scale = layer.norm.weight.array / layer.norm.std.array
+        shift = layer.norm.bias.array - layer.norm.mean.array * scale
+        out.append(_Layer(*(np.ascontiguousarray(a, np.float32) for a in (weight, bias, -shift / scale))))
+    return out, scale, shift
+
+
+class _Tables:
+    """The first layer's products for every word type: what a type gives to the row below, to its own, to the row above."""
+
+    def __init__(self, layer: _Layer, shape_rows: np.ndarray, types: WordTypes) -> None:
+        self.layer = layer
+        self.shape_rows = shape_rows
+        self.types = types
+        self.generation = -1
+
+    def fill(self) -> None:
+        """Take in the types that came since the last call."""
+        if self.generation != self.types.generation:
+            self.generation, self.n_filled = self.types.generation, 1
+            size = len(self.layer.bias)
+            self.left, self.middle, self.right = (np.zeros((1, size), np.float32) for _ in range(3))
+        if len(self.types) > len(self.middle):
+            self._grow(max(len(self.types), 2 * len(self.middle), 2048))
+        for start in range(self.n_filled, len(self.types), _FILL):
+            self._project(start, min(start + _FILL, len(self.types)))
+        self.n_filled = len(self.types)
+
+    def _grow(self, n: int) -> None:
+        for name in ("left", "middle", "right"):
+            table = np.zeros((n, len(self.layer.bias)), np.float32)
+            table[: self.n_filled] = getattr(self, name)[: self.n_filled]
+            setattr(self, name, table)
+
+    def _project(self, start: int, stop: int) -> None:
+        words, shapes = self.types.ids(start, stop)
+        inputs = np.concatenate((self.types.vectors.rows(words), self.shape_rows[shapes]), axis=1)
+        products = inputs @ self.layer.weight
+        size = len(self.layer.bias)
+        self.left[start:stop] = products[:, :size]
+        self.middle[start:stop] = products[:, size : 2 * size] + self.layer.bias
+        self.right[start:stop] = products[:, 2 * size :]
+
+    def __call__(self, types: np.ndarray) -> np.ndarray:
+        """Return the first layer's sums for packed types; rows of separators mean nothing."""
+        out = self.middle.take(types, axis=0)
+        out[1:] += self.left.take(types[:-1], axis=0)
+        out[:-1] += self.right.take(types[1:], axis=0)
+        return out
 
 
 class PackedCnn:
@@ -101,83 +125,41 @@ class PackedCnn:
         A model with `emb` and `encoder`.
     types : WordTypes
         The word types, shared by all encoders.
-    weight, bias : ndarray of shape (64, n_out), (n_out,)
+    weight, bias : ndarray of shape (n_hidden, n_out), (n_out,)
         The projection after the encoder.
     """
 
     def __init__(self, module: Any, types: WordTypes, weight: np.ndarray, bias: np.ndarray) -> None:
-        first, *rest = module.encoder.layers
-        self.types = types
-        self.shape_rows = module.emb.shape.weight.array
-        self.first = _by_offset(first.conv).astype(np.float32)
-        self.first_bias = first.conv.bias.array
-        self.table = np.zeros((1, self.first.shape[1]), np.float32)
-        self.n_filled = 1
-        scale, shift = _affine(first.norm)
-        # the value that batch norm turns into the zero of a separator
-        self.first_zero = (-shift / scale).astype(np.float32)
-        self.rest: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-        for layer in rest:
-            taps = layer.conv.weight.array
-            folded = (_by_offset(layer.conv) * scale[:, None]).astype(np.float32)
-            offset = layer.conv.bias.array + sum(taps[:, :, k] @ shift for k in range(3))
-            scale, shift = _affine(layer.norm)
-            self.rest.append((folded, offset.astype(np.float32), (-shift / scale).astype(np.float32)))
-        self.out = np.ascontiguousarray(weight * scale[:, None], dtype=np.float32)
+        self.layers, scale, shift = _fold(module.encoder.layers)
+        self.tables = _Tables(self.layers[0], module.emb.shape.weight.array, types)
+        self.out = np.ascontiguousarray(weight * scale[:, None], np.float32)
         self.out_bias = (bias + shift @ weight).astype(np.float32)
-
-    def _fill(self) -> None:
-        """Project the types that came since the last call through the first layer."""
-        n = len(self.types)
-        if n > len(self.table):
-            table = np.zeros((max(n, 2 * len(self.table), 4096), self.table.shape[1]), np.float32)
-            table[: self.n_filled] = self.table[: self.n_filled]
-            self.table = table
-        words, shapes = self.types.ids(self.n_filled) if n > self.n_filled else (np.zeros(0, int),) * 2
-        for a in range(0, len(words), 2048):
-            part = slice(a, a + 2048)
-            inputs = np.concatenate((self.types.vectors.rows(words[part]), self.shape_rows[shapes[part]]), axis=1)
-            at = self.n_filled + a
-            np.matmul(inputs, self.first, out=self.table[at : at + len(inputs)])
-        self.n_filled = n
 
     def __call__(self, types: np.ndarray) -> np.ndarray:
         """Return the projected rows of packed `types`, ndarray of shape (n_rows, n_out); rows of separators mean nothing."""
-        self._fill()
+        self.tables.fill()
         out = np.empty((len(types), self.out.shape[1]), np.float32)
-        for a in range(0, len(types), WINDOW):
-            low = max(0, a - REACH - 1)
-            hidden = self._encode(types[low : a + WINDOW + REACH + 1])[a - low : a - low + WINDOW]
-            np.matmul(hidden, self.out, out=out[a : a + WINDOW])
+        for start in range(0, len(types), WINDOW):
+            first = max(0, start - REACH)
+            hidden = self._encode(types[first : start + WINDOW + REACH])
+            np.matmul(hidden[start - first : start - first + WINDOW], self.out, out=out[start : start + WINDOW])
         out += self.out_bias
         return out
 
     def _encode(self, types: np.ndarray) -> np.ndarray:
-        separators = types == 0
-        hidden = _neighbours(self.table.take(types, axis=0), self.first_bias)
-        hidden[separators] = self.first_zero
-        for weight, bias, zero in self.rest:
-            hidden = _neighbours(hidden @ weight, bias)
-            hidden[separators] = zero
+        separators = np.flatnonzero(types == 0)
+        first, *rest = self.layers
+        hidden = _rectify(self.tables(types), separators, first.zero)
+        for layer in rest:
+            products, size = hidden @ layer.weight, len(layer.bias)
+            hidden = products[:, size : 2 * size] + layer.bias
+            hidden[1:] += products[:-1, :size]
+            hidden[:-1] += products[1:, 2 * size :]
+            hidden = _rectify(hidden, separators, layer.zero)
         return hidden
 
 
-def _neighbours(projected: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Return relu(left of the row above + middle of the row + right of the row below + bias)."""
-    size = len(bias)
-    out = projected[:, size : 2 * size] + bias
-    out[1:] += projected[:-1, :size]
-    out[:-1] += projected[1:, 2 * size :]
-    return np.maximum(out, 0, out=out)
-
-
-def chunks(lengths: Iterable[int], size: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of sequences, each of at least `size` tokens but the last."""
-    start, total, n = 0, 0, 0
-    for n, length in enumerate(lengths, 1):
-        total += length
-        if total >= size:
-            yield start, n
-            start, total = n, 0
-    if start < n:
-        yield start, n
+def _rectify(sums: np.ndarray, separators: np.ndarray, zero: np.ndarray) -> np.ndarray:
+    np.maximum(sums, 0, out=sums)
+    sums[separators] = zero
+    return sums

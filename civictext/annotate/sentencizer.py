@@ -22,10 +22,10 @@ class Sentencizer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with its sentences."""
-        blocks = ensure_blocks(doc)
-        if not len(doc):
-            return doc
         text = doc.text
+        blocks = ensure_blocks(doc, text)
+        if not text:
+            return doc
         starts = [s for a, b in regions(blocks, len(text)) for s in sentence_starts(text, a, b)]
         flags = np.full(len(doc), -1, dtype=np.int64)
         # a start inside a token (a label glued to its text) moves to the next token

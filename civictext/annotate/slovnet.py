@@ -18,7 +18,8 @@ from civictext.annotate.arrays import token_offsets, write_attributes
 from civictext.annotate.blocks import ensure_blocks, regions
 from civictext.annotate.engine import Engine, bio_spans
 from civictext.annotate.lookalikes import fold_lookalikes
-from civictext.annotate.trees import is_tree, repair
+from civictext.annotate.packed import pack
+from civictext.annotate.threads import one_thread
 from civictext.extensions import register
 
 BATCH_TOKENS = 4096
@@ -26,7 +27,7 @@ _IOB = {"I": 1, "O": 2, "B": 3}
 
 
 class _Layout:
-    """Where the words (tokens that are not white space), sentences and blocks of a `Doc` are."""
+    """The words (tokens that are not white space) of a `Doc`, and how many stand in each sentence and block."""
 
     def __init__(self, doc: Doc) -> None:
         columns = doc.to_array([ORTH, IS_SPACE, SENT_START])
@@ -34,15 +35,19 @@ class _Layout:
         self.orths = columns[self.words, 0].tolist()
         starts = columns[:, 2] == 1
         starts[:1] = True
-        self.sentences = np.cumsum(starts)[self.words]
-        edges = [a for a, _ in regions(ensure_blocks(doc), len(doc.text))]
-        self.blocks = np.searchsorted(edges, token_offsets(doc)[self.words], side="right")
+        self.sentences = _run_lengths(starts.cumsum()[self.words])
+        offsets = token_offsets(doc)
+        edges = [a for a, _ in regions(ensure_blocks(doc), int(offsets[-1]) + 1 if len(doc) else 0)]
+        self.blocks = _run_lengths(np.searchsorted(edges, offsets[self.words], side="right"))
 
 
 def _run_lengths(numbers: np.ndarray) -> np.ndarray:
     """Return the lengths of the runs of equal values."""
-    cuts = np.flatnonzero(np.diff(numbers)) + 1
-    return np.diff(np.concatenate(([0], cuts, [len(numbers)]))) if len(numbers) else np.zeros(0, np.intp)
+    last = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=last[:-1])
+    stops = last.nonzero()[0] + 1
+    stops[1:] -= stops[:-1].copy()
+    return stops
 
 
 class SlovnetTagger:
@@ -66,7 +71,6 @@ class SlovnetTagger:
         self.vocab = vocab
         self.batch_tokens = batch_tokens
         self.engine = Engine()
-        self._types: dict[int, int] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` annotated."""
@@ -90,26 +94,23 @@ class SlovnetTagger:
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
         layouts = [_Layout(doc) for doc in docs]
-        types = np.array([self._type(orth) for layout in layouts for orth in layout.orths], dtype=np.intp)
-        if not len(types):
+        orths = [orth for layout in layouts for orth in layout.orths]
+        if not orths:
             return
-        sentences = np.concatenate([_run_lengths(layout.sentences) for layout in layouts])
-        blocks = np.concatenate([_run_lengths(layout.blocks) for layout in layouts])
-        tags = self.engine.morphology(types, sentences)
-        heads, rels = self.engine.syntax(types, sentences)
-        names = self.engine.names(types, blocks)
+        types = self.engine.types.numbers(orths, self._spell)
+        with one_thread():
+            packed = pack(types, np.concatenate([layout.sentences for layout in layouts]))
+            tags = self.engine.morphology(packed)
+            heads, rels = self.engine.syntax(packed)
+            names = self.engine.names(pack(types, np.concatenate([layout.blocks for layout in layouts])))
         start = 0
         for doc, layout in zip(docs, layouts, strict=True):
             part = slice(start, start + len(layout.words))
             self._write(doc, layout, tags[part], heads[part], rels[part], names[part])
             start = part.stop
 
-    def _type(self, orth: int) -> int:
-        number = self._types.get(orth)
-        if number is None:
-            word = self.vocab.strings[orth]
-            number = self._types[orth] = self.engine.types(fold_lookalikes(word))
-        return number
+    def _spell(self, orth: int) -> str:
+        return fold_lookalikes(self.vocab.strings[orth])
 
     @cached_property
     def _pos(self) -> np.ndarray:
@@ -148,30 +149,22 @@ class SlovnetTagger:
 
     def _tree(self, doc: Doc, layout: _Layout, heads: np.ndarray, rels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return relation and relative head of every token, white space hung on the word before it."""
-        words, root = layout.words, self.vocab.strings.add("ROOT")
-        deps = self._dep[rels]
-        target = np.empty(len(words), np.int64)
-        start = 0
-        for length in _run_lengths(layout.sentences).tolist():
-            part = slice(start, start + length)
-            own = heads[part].tolist()
-            if not is_tree(own):
-                own = repair(own)
-            top = own.index(0)
-            deps[start + top] = root
-            own[top] = top + 1
-            target[part] = words[start + np.array(own) - 1]
-            start = part.stop
+        words = layout.words
+        lengths = layout.sentences
+        first = np.repeat(lengths.cumsum() - lengths, lengths)
+        own = np.arange(len(words))
+        target = words[np.where(heads == 0, own, first + heads - 1)]
         dep, head = np.zeros(len(doc), np.uint64), np.zeros(len(doc), np.int64)
         dep[:] = self.vocab.strings.add("dep")
-        dep[words] = deps
-        before = np.maximum(np.searchsorted(words, np.arange(len(doc)), side="right") - 1, 0)
-        head[:] = words[before]
+        dep[words] = self._dep[rels]
+        if len(words) < len(doc):
+            before = np.maximum(np.searchsorted(words, np.arange(len(doc)), side="right") - 1, 0)
+            head[:] = words[before]
         head[words] = target
         return dep, (head - np.arange(len(doc))).astype(np.uint64)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"vocab": self.vocab, "batch_tokens": self.batch_tokens, "engine": self.engine, "_types": {}}
+        return {"vocab": self.vocab, "batch_tokens": self.batch_tokens, "engine": self.engine}
 
     def to_bytes(self, **_: Any) -> bytes:
         """Return nothing to keep: models come from the installed natasha, settings from the config."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
@@ -40,66 +41,64 @@ def _token_pattern() -> str:
     return rf"{part}(?:{inside}{part})*{hanging}|[=:;][()]{{1,3}}|[.?!…]+|-+|\*+|[{_PUNCT}]"
 
 
-_TOKEN = re.compile(rf"({_token_pattern()})(\s*)")
-_LEADING = re.compile(r"\s+")
+# a token with the space after it, or other white space
+_PIECE = re.compile(rf"(?:{_token_pattern()}) ?|\s+")
 # a connector after a gap belongs to the word behind it if a word stands before the gap: «кто -то» → «кто», «-то»
-_LED = re.compile(rf"(?<={_NOT_PUNCT}){_GAP}+[{_DASHES}_](?={_NOT_PUNCT})|(?<=\d){_GAP}+[.,/\\](?=\d)")
+_LED = re.compile(rf"{_GAP}(?:[{_DASHES}_](?={_NOT_PUNCT})|[.,/\\](?=\d))")
+_NO_PUNCT = re.compile(_NOT_PUNCT)
 _IS_RU = re.compile(rf"[{_RU}]")
 _WHOLE_RUN = re.compile(rf"(?<=[{_RU}])[{LOOKALIKE}]+(?![{_LAT}])|(?<![{_LAT}])[{LOOKALIKE}]+(?=[{_RU}])")
 
 
-def _joints(text: str) -> set[int]:
-    """Return the offsets at which a boundary of the expression above is none."""
-    joints = {match.end() for match in _LED.finditer(text)}
+def _joints(text: str) -> list[int]:
+    """Return the offsets at which a boundary of the expression above is none, in order."""
+    joints = {match.end() for match in _LED.finditer(text) if _follows_word(text, match)}
     if MIXED.search(text):
-        runs = [match.span() for match in _WHOLE_RUN.finditer(text)]
-        joints |= {a for a, _ in runs if a and _IS_RU.match(text, a - 1)}
-        joints |= {b for _, b in runs if _IS_RU.match(text, b)}
-    return joints
+        for match in _WHOLE_RUN.finditer(text):
+            start, end = match.span()
+            joints |= {start} if start and _IS_RU.match(text, start - 1) else set()
+            joints |= {end} if _IS_RU.match(text, end) else set()
+    return sorted(joints)
 
 
-def _join(pairs: list[tuple[str, str]], joints: set[int], offset: int) -> list[tuple[str, str]]:
-    out: list[tuple[str, str]] = []
-    for word, gap in pairs:
-        if out and offset in joints and not out[-1][1]:
-            out[-1] = (out[-1][0] + word, gap)
-        else:
-            out.append((word, gap))
-        offset += len(word) + len(gap)
-    return out
+def _follows_word(text: str, connector: re.Match[str]) -> bool:
+    """Return whether a word (for «.,/» a number) stands before the gap before a connector."""
+    at = connector.start() - 1
+    while at >= 0 and text[at].isspace() and text[at] != "\n":
+        at -= 1
+    if at < 0 or not _NO_PUNCT.match(text, at):
+        return False
+    return connector.group()[-1] not in ".,/\\" or text[at].isdecimal()
 
 
-def split_tokens(text: str) -> list[tuple[str, str]]:
-    """Return the tokens of `text`, each with the white space after it.
-
-    Joined, the pairs give `text` back; white space before the first token stands in a pair with an empty word.
-
-    Examples
-    --------
-    >>> split_tokens("Создать ресурсный центр (до 01.06.2025).")
-    [('Создать', ' '), ('ресурсный', ' '), ('центр', ' '), ('(', ''), ('до', ' '), ('01.06.2025', ''), (')', ''), ('.', '')]
-    """
-    leading = _LEADING.match(text)
-    start = leading.end() if leading else 0
-    pairs = _TOKEN.findall(text, start)
-    if joints := _joints(text):
-        pairs = _join(pairs, joints, start)
-    return [("", text[:start]), *pairs] if start else pairs
+def _join(pieces: list[str], joints: list[int]) -> list[str]:
+    """Return the pieces with those that meet at a joint put together."""
+    ends = np.cumsum([len(piece) for piece in pieces])
+    out: list[str] = []
+    done = 0
+    for i in np.searchsorted(ends, joints).tolist():
+        if i >= done:
+            out += pieces[done : i + 1]
+            done = i + 1
+        if done < len(pieces) and not out[-1][-1].isspace():
+            out[-1] += pieces[done]
+            done += 1
+    return out + pieces[done:]
 
 
 def words_and_spaces(text: str) -> tuple[list[str], list[bool]]:
-    """Return words and "followed by a space" flags as spaCy wants them; other white space becomes words of its own."""
-    words: list[str] = []
-    spaces: list[bool] = []
-    for word, gap in split_tokens(text):
-        if word:
-            words.append(word)
-            spaces.append(gap[:1] == " ")
-            gap = gap[1:] if gap[:1] == " " else gap
-        if gap:
-            words.append(gap)
-            spaces.append(False)
-    return words, spaces
+    """Return the tokens of `text`, and whether a space follows each; other white space becomes tokens of its own.
+
+    Examples
+    --------
+    >>> words_and_spaces("Создать центр (до 01.06.2025).")
+    (['Создать', 'центр', '(', 'до', '01.06.2025', ')', '.'], [True, True, False, True, False, False, False])
+    """
+    pieces = _PIECE.findall(text)
+    if joints := _joints(text):
+        pieces = _join(pieces, joints)
+    words = [piece if piece[-1] != " " or piece.isspace() else piece[:-1] for piece in pieces]
+    return words, [word is not piece for word, piece in zip(words, pieces, strict=True)]
 
 
 class RazdelTokenizer(DummyTokenizer):

@@ -1,15 +1,28 @@
 """The best path through a linear-chain CRF, many sequences side by side.
 
 A path is found step by step, and each step is a few numpy calls whatever the number of sequences. Therefore long
-sequences are cut into blocks that run side by side, each for every possible tag before it; afterwards the blocks of a
-sequence are joined. The result is that of the plain recursion, up to the rounding of sums.
+sequences are cut into blocks that run side by side. The first block of a sequence is one chain; a later block is a chain for
+every tag that can stand before it. Afterwards the blocks of a sequence are joined. The result is that of the plain
+recursion, up to the rounding of sums.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-BLOCK = 32
+BLOCK = 64
+
+
+@dataclass(frozen=True)
+class _Chains:
+    """Chains, longest first: first token and number of tokens of each, its block and the tag before it (-1: none)."""
+
+    starts: np.ndarray
+    sizes: np.ndarray
+    blocks: np.ndarray
+    before: np.ndarray
 
 
 def best_paths(
@@ -22,85 +35,106 @@ def best_paths(
     emissions : ndarray of shape (n_tokens, n_tags)
         Score of every tag for every token; the sequences stand one after another.
     lengths : ndarray of shape (n_sequences,)
-        Number of tokens of each sequence; they add up to n_tokens.
+        Number of tokens of each sequence, none zero; they add up to n_tokens.
     transitions : ndarray of shape (n_tags, n_tags)
         Score of a tag (column) after a tag (row).
     block : int
-        Steps done one after another before sequences are cut.
+        Steps done one after another before a sequence is cut.
     """
     if not len(emissions):
         return np.zeros(0, dtype=np.intp)
+    if lengths.max() <= block:
+        chains = _whole(lengths)
+        scores, ends = _forward(emissions, chains, transitions)
+        return _trace(scores, transitions, chains, chains.blocks, ends.argmax(axis=1), len(emissions))
     starts, sizes, is_first = _cut(lengths, block)
-    order = np.argsort(-sizes, kind="stable")
-    starts, sizes, is_first = starts[order], sizes[order], is_first[order]
-    scores, history = _forward(emissions, starts, sizes, is_first, transitions)
-    back = np.argsort(order, kind="stable")
-    entry, exit_ = _join(scores[back], is_first[back])
-    return _trace(history, starts, sizes, entry[order], exit_[order], len(emissions))
+    chains = _chains(starts, sizes, is_first, len(transitions))
+    scores, ends = _forward(emissions, chains, transitions)
+    chosen, last = _join(ends, chains, is_first)
+    return _trace(scores, transitions, chains, np.flatnonzero(chosen), last, len(emissions))
+
+
+def _whole(lengths: np.ndarray) -> _Chains:
+    """Return a chain for every sequence; its place in this order stands for its block."""
+    order = np.argsort(-lengths, kind="stable")
+    starts = lengths.cumsum() - lengths
+    return _Chains(starts[order], lengths[order], np.arange(len(order)), np.full(len(order), -1))
 
 
 def _cut(lengths: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return start, size and "first of its sequence" of every block."""
-    ends = np.cumsum(lengths)
-    pieces = [
-        (start, min(block, end - start), start == end - length)
-        for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)
-        for start in range(end - length, end, block)
-    ]
-    starts, sizes, first = zip(*pieces, strict=True)
-    return np.array(starts), np.array(sizes), np.array(first)
+    n_blocks = -(-lengths // block)
+    place = np.arange(n_blocks.sum()) - np.repeat(np.cumsum(n_blocks) - n_blocks, n_blocks)
+    starts = np.repeat(np.cumsum(lengths) - lengths, n_blocks) + place * block
+    sizes = np.minimum(block, np.repeat(lengths, n_blocks) - place * block)
+    return starts, sizes, place == 0
 
 
-def _running(sizes: np.ndarray, step: int) -> int:
-    """Return how many blocks, longest first, have a token at `step`."""
-    return int(np.searchsorted(-sizes, -step, side="left"))
+def _chains(starts: np.ndarray, sizes: np.ndarray, is_first: np.ndarray, n_tags: int) -> _Chains:
+    number = np.arange(len(starts))
+    later = np.flatnonzero(~is_first)
+    blocks = np.concatenate((number[is_first], np.repeat(later, n_tags)))
+    before = np.concatenate((np.full(len(number) - len(later), -1), np.tile(np.arange(n_tags), len(later))))
+    order = np.argsort(-sizes[blocks], kind="stable")
+    blocks = blocks[order]
+    return _Chains(starts[blocks], sizes[blocks], blocks, before[order])
 
 
-def _forward(
-    emissions: np.ndarray, starts: np.ndarray, sizes: np.ndarray, is_first: np.ndarray, transitions: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the best score of (block, tag before it, last tag) and the steps that led there."""
-    n_tags = emissions.shape[1]
-    enter = np.where(is_first[:, None, None], np.float32(0), transitions[None])
-    scores = enter + emissions[starts][:, None, :]
-    history = np.zeros((int(sizes[0]), len(starts), n_tags, n_tags), np.int8)
-    for step in range(1, int(sizes[0])):
-        n = _running(sizes, step)
-        paths = scores[:n, :, None, :] + transitions.T  # block, before, to, from
-        history[step, :n] = paths.argmax(3)
-        scores[:n] = paths.max(3) + emissions[starts[:n] + step][:, None, :]
-    return scores, history
+def _running(sizes: np.ndarray) -> list[int]:
+    """Return for every step how many chains, longest first, have a token there."""
+    return np.searchsorted(-sizes, -np.arange(int(sizes[0])), side="left").tolist()
 
 
-def _join(scores: np.ndarray, is_first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the tag before each block and its last tag on the best path; blocks in the order of the text."""
-    n_blocks = len(scores)
-    entry, exit_ = np.zeros(n_blocks, np.intp), np.zeros(n_blocks, np.intp)
+def _forward(emissions: np.ndarray, chains: _Chains, transitions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the best score of every chain for every tag, at every step (step, chain, tag) and at its last (chain, tag)."""
+    running = _running(chains.sizes)
+    tokens = np.minimum(np.arange(len(running))[:, None] + chains.starts, len(emissions) - 1)
+    scores = emissions[tokens]
+    later = chains.before >= 0
+    if later.any():
+        scores[0, later] += transitions[chains.before[later]]
+    backward = np.ascontiguousarray(transitions.T)
+    for step, n in enumerate(running[1:], 1):
+        paths = scores[step - 1, :n, None, :] + backward  # chain, to, from
+        scores[step, :n] += paths.max(axis=2)
+    return scores, scores[chains.sizes - 1, np.arange(len(chains.sizes))]
+
+
+def _join(scores: np.ndarray, chains: _Chains, is_first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return which chains lie on the best paths, and the last tag of every chain that does."""
+    n_blocks, n_tags = len(is_first), scores.shape[1]
+    row = np.empty((n_blocks, n_tags), np.intp)  # block, tag before it → chain
+    row[chains.blocks, chains.before] = np.arange(len(scores))
+    row[chains.blocks[chains.before < 0]] = np.flatnonzero(chains.before < 0)[:, None]
+    chosen, last = np.zeros(len(scores), bool), np.zeros(len(scores), np.intp)
     firsts = np.flatnonzero(is_first).tolist()
     for first, end in zip(firsts, [*firsts[1:], n_blocks], strict=True):
-        best, choices = scores[first, 0], []
+        best, choices = scores[row[first, 0]], []
         for b in range(first + 1, end):
-            paths = best[:, None] + scores[b]
+            paths = best[:, None] + scores[row[b]]
             choices.append(paths.argmax(0))
             best = paths.max(0)
         tag = int(best.argmax())
         for b in range(end - 1, first - 1, -1):
-            exit_[b] = tag
-            if b > first:
-                tag = entry[b] = int(choices[b - first - 1][tag])
-    return entry, exit_
+            before = int(choices[b - first - 1][tag]) if b > first else 0
+            chain = row[b, before]
+            chosen[chain], last[chain] = True, tag
+            tag = before
+    return chosen, last
 
 
 def _trace(
-    history: np.ndarray, starts: np.ndarray, sizes: np.ndarray, entry: np.ndarray, exit_: np.ndarray, n_tokens: int
+    scores: np.ndarray, transitions: np.ndarray, chains: _Chains, rows: np.ndarray, last: np.ndarray, n_tokens: int
 ) -> np.ndarray:
-    """Return the tags of all tokens, walking every block from its end to its start."""
+    """Return the tags of all tokens, walking the chains `rows` from their ends to their starts."""
     tags = np.empty(n_tokens, np.intp)
-    current = exit_.copy()
-    number = np.arange(len(starts))
-    for step in range(int(sizes[0]) - 1, -1, -1):
-        n = _running(sizes, step)
+    starts, current = chains.starts[rows], last[rows]
+    backward = np.ascontiguousarray(transitions.T)
+    running = _running(chains.sizes[rows])
+    for step in range(len(running) - 1, -1, -1):
+        n = running[step]
         tags[starts[:n] + step] = current[:n]
         if step:
-            current[:n] = history[step, number[:n], entry[:n], current[:n]]
+            paths = scores[step - 1, rows[:n]] + backward[current[:n]]
+            paths.argmax(axis=1, out=current[:n])
     return tags
