@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from civictext.read.words import analyzer
 from civictext.resources import data_path, read_table
 
 
@@ -41,14 +42,6 @@ def parse_tag(tag: str) -> tuple[str, dict[str, str]]:
         if feature == "UPOS":
             upos = value
     return upos, {feature: value for feature, value in pairs if feature != "UPOS"}
-
-
-@cache
-def analyzer() -> Any:
-    """Return pymorphy3's analyzer; built once in a process."""
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
 
 
 @lru_cache(maxsize=50_000)

@@ -16,10 +16,8 @@ from spacy.vocab import Vocab
 
 from civictext.annotate.arrays import token_offsets, write_attributes
 from civictext.annotate.blocks import ensure_blocks, regions
-from civictext.annotate.engine import Engine, bio_spans
+from civictext.annotate.engine import Answers, Engine, bio_spans
 from civictext.annotate.lookalikes import fold_lookalikes
-from civictext.annotate.packed import pack
-from civictext.annotate.threads import one_thread
 from civictext.extensions import register
 
 BATCH_TOKENS = 4096
@@ -120,15 +118,12 @@ class SlovnetTagger:
             _check_sentences(doc)
         layouts = [_Layout(doc) for doc in docs]
         types = self.engine.types.numbers([orth for layout in layouts for orth in layout.orths], self._spell)
-        with one_thread():
-            packed = pack(types, np.concatenate([layout.sentences for layout in layouts]))
-            tags = self.engine.morphology(packed)
-            heads, rels = self.engine.syntax(packed)
-            names = self.engine.names(pack(types, np.concatenate([layout.blocks for layout in layouts])))
+        sentences = np.concatenate([layout.sentences for layout in layouts])
+        answers = self.engine(types, sentences, np.concatenate([layout.blocks for layout in layouts]))
         start = 0
         for doc, layout in zip(docs, layouts, strict=True):
             part = slice(start, start + len(layout.words))
-            self._write(doc, layout, tags[part], heads[part], rels[part], names[part])
+            self._write(doc, layout, Answers(*(column[part] for column in answers)))
             start = part.stop
 
     def _spell(self, orth: int) -> str:
@@ -138,18 +133,20 @@ class SlovnetTagger:
     def _codes(self) -> _Codes:
         return _Codes(self.vocab, self.engine)
 
-    def _write(
-        self, doc: Doc, layout: _Layout, tags: np.ndarray, heads: np.ndarray, rels: np.ndarray, names: np.ndarray
-    ) -> None:
+    def _write(self, doc: Doc, layout: _Layout, answers: Answers) -> None:
         codes, words = self._codes, layout.words
         out = np.empty((len(doc), 6), dtype=np.uint64)
         if len(words) < len(doc):
             out[:] = (POS_IDS["SPACE"], codes.no_feats, codes.space_dep, 0, _IOB["O"], 0)
             out[:1, 2] = codes.root if not len(words) else codes.space_dep
-        out[words, 0], out[words, 1], out[words, 2] = codes.pos[tags], codes.morph[tags], codes.dep[rels]
-        out[:, 3] = _relative_heads(len(doc), layout, heads)
+        out[words, 0], out[words, 1], out[words, 2] = (
+            codes.pos[answers.tags],
+            codes.morph[answers.tags],
+            codes.dep[answers.relations],
+        )
+        out[:, 3] = _relative_heads(len(doc), layout, answers.heads)
         out[:, 4], out[:, 5] = _IOB["O"], 0
-        for start, stop, kind in bio_spans(names, codes.bio):
+        for start, stop, kind in bio_spans(answers.names, codes.bio):
             # white space inside a name belongs to it
             first, last = int(words[start]), int(words[stop - 1])
             out[first : last + 1, 4] = _IOB["I"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from pymorphy3 import MorphAnalyzer
 from spacy.tokens import Token
 
+from civictext.read.words import analyzer
 from civictext.segment.lexicon import lemmas
 
 NOMINALS = frozenset({"NOUN", "PROPN"})
@@ -17,15 +17,10 @@ _ROMAN = re.compile(r"[IVXLCІХ]+$")
 _ACTION_ENDING = re.compile(r"(?:ние|тие|ция|зия)$")
 
 
-@cache
-def _analyzer() -> MorphAnalyzer:
-    return MorphAnalyzer()
-
-
 @lru_cache(maxsize=50_000)
 def readings(word: str) -> tuple[tuple[str, str | None, str], ...]:
     """Return (part of speech, case, lemma) of every dictionary reading of a word, in OpenCorpora tags."""
-    return tuple((str(p.tag.POS), p.tag.case, p.normal_form) for p in _analyzer().parse(word.lower()))
+    return tuple((str(p.tag.POS), p.tag.case, p.normal_form) for p in analyzer().parse(word.lower()))
 
 
 def can_be(word: str, case: str) -> bool:

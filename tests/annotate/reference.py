@@ -9,8 +9,8 @@ import numpy as np
 from civictext.annotate import models
 from civictext.annotate.engine import Engine
 from civictext.annotate.lookalikes import fold_lookalikes
-from civictext.annotate.packed import pack
 from civictext.annotate.sentences import sentence_starts
+from civictext.annotate.threads import one_thread
 from civictext.annotate.tokens import words_and_spaces
 
 #: two scores of heads that differ by less are equal: in slovnet's sums, too, equal surroundings give equal scores, and
@@ -67,11 +67,14 @@ def compare(sentences: list[list[str]]) -> dict[str, int]:
     A head that differs counts as a tie if slovnet's own scores of both heads are equal; the relation of such a token is
     not compared, for it follows from the head.
     """
-    slovnet, engine = Slovnet(), Engine()
+    with one_thread():
+        return _compare(sentences, Slovnet(), Engine())
+
+
+def _compare(sentences: list[list[str]], slovnet: Slovnet, engine: Engine) -> dict[str, int]:
     types = engine.types.numbers([word for s in sentences for word in s], str)
-    packed = pack(types, np.array([len(s) for s in sentences]))
-    tags, names = engine.morphology(packed), engine.names(packed)
-    heads, rels = engine.syntax(packed, trees=False)
+    lengths = np.array([len(s) for s in sentences])
+    tags, heads, rels, names = engine(types, lengths, lengths, trees=False)
     arcs = slovnet.arcs(sentences)
     labels = engine.morphology.labels, engine.syntax.labels, engine.names.labels
     out = {"sentences": len(sentences), "tokens": len(types), "heads_tied": 0, "heads": 0, "relations": 0}

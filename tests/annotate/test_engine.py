@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from civictext.annotate.engine import Engine, bio_spans
-from civictext.annotate.packed import pack
+from civictext.read import read_document
 from civictext.sample import write_sample
 from tests.annotate.reference import compare, sentences_of
 
@@ -18,7 +18,7 @@ def engine():
 def sample_sentences(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample")
     write_sample(folder)
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt"))]
+    texts = [read_document(path).text for path in sorted(folder.rglob("*.txt"))]
     return [sentence for text in texts for sentence in sentences_of(text)]
 
 
@@ -42,9 +42,8 @@ def test_answers_are_those_of_slovnet_on_municipal_documents(shared):
 
 def annotate(engine, sentences):
     types = engine.types.numbers([w for s in sentences for w in s], str)
-    packed = pack(types, np.array([len(s) for s in sentences]))
-    heads, rels = engine.syntax(packed)
-    return list(zip(engine.morphology(packed), heads, rels, engine.names(packed), strict=True))
+    lengths = np.array([len(s) for s in sentences])
+    return list(zip(*engine(types, lengths, lengths), strict=True))
 
 
 def test_answers_do_not_depend_on_what_stands_beside(engine, sample_sentences):
@@ -72,7 +71,7 @@ def test_every_sentence_is_a_tree_with_one_root(engine, sample_sentences):
 
 
 def test_sentence_of_a_thousand_words(engine):
-    words = "Провести форум и создать совет при администрации города".split() * 130
+    words = ["Провести", "форум", "и", "создать", "совет", "при", "администрации", "города"] * 130
     rows = annotate(engine, [words])
     assert len(rows) == len(words)
     assert sum(head == 0 for _, head, _, _ in rows) == 1
