@@ -129,11 +129,13 @@ def _cells(table: pd.DataFrame, facets: list[list[tuple[str, ...]]]) -> dict[tup
 
 
 def _sizes(members: Iterable[int], table: pd.DataFrame) -> dict[str, int]:
-    part = table.iloc[list(members)]
+    # two columns as arrays: taking whole rows costs most of the time of a report
+    members, documents, regions = list(members), table["doc_id"].array, table["region"].array
+    known = {r for m in members if not pd.isna(r := regions[m])}
     return {
-        "n_recommendations": len(part),
-        "n_resolutions": int(part["doc_id"].nunique()),
-        "n_regions": int(part["region"].nunique()),
+        "n_recommendations": len(members),
+        "n_resolutions": len({documents[m] for m in members}),
+        "n_regions": len(known),
     }
 
 

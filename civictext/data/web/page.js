@@ -249,8 +249,8 @@
   }));
 
   // ---- print: everything that is selected, up to a limit that a printer can bear ----
-  addEventListener("beforeprint", () => { document.querySelectorAll("details.values, details.cluster").forEach((d) => { if (!d.open) { d.open = true; d.dataset.closed = "1"; } }); shown = Math.max(shown, Math.min(matching.length, 1000)); draw(); });
-  addEventListener("afterprint", () => { document.querySelectorAll("details[data-closed]").forEach((d) => { d.open = false; delete d.dataset.closed; }); shown = PAGE; draw(); });
+  addEventListener("beforeprint", () => { shown = Math.max(shown, Math.min(matching.length, 1000)); draw(); });
+  addEventListener("afterprint", () => { shown = PAGE; draw(); });
 
   // ---- charts ----
   document.querySelectorAll("[data-chart]").forEach((place) => {
