@@ -1,4 +1,4 @@
-"""Tables out: JSON Lines, Parquet, CSV, the page, the workbook, the terminal. Computes nothing but layout."""
+"""Tables out: JSON Lines, Parquet, CSV, the page, the workbook, the memo, the terminal. Computes nothing but layout."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ _PUBLIC = {
     "write_tables": "civictext.report.tables",
     "write_html": "civictext.report.html",
     "write_excel": "civictext.report.excel",
+    "write_markdown": "civictext.report.markdown",
+    "write_docx": "civictext.report.docx",
 }
 
-__all__ = ["read_tables", "write_excel", "write_html", "write_tables"]
+__all__ = ["read_tables", "write_docx", "write_excel", "write_html", "write_markdown", "write_tables"]
 
 
 def __getattr__(name: str) -> Any:

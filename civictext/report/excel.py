@@ -1,33 +1,23 @@
-"""The workbook: tables for analysts, as plain cells. Text of documents is only ever written as text."""
+"""The workbook: tables for analysts. Which sheets there are; how cells are written is `civictext.report.workbook`'s."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from civictext.compare import UNKNOWN, facet
 from civictext.report.figures import FEW, Figures, Grid
 from civictext.report.files import write_aside
 from civictext.report.flat import flat, flat_recommendations
 from civictext.report.names import Names
 from civictext.report.quality import read_quality
+from civictext.report.workbook import WIDTHS, Book
 from civictext.tables import Tables, rows
 
-MAX_CELL = 32_767  # characters, Excel's limit
-#: widths of columns in characters; others take WIDTH
-WIDTHS = {
-    "text": 70, "heading": 34, "addressee": 34, "event": 30, "title": 34, "event_name": 34, "source": 30, "region": 24,
-    "themes": 30, "objects": 40, "cluster_label": 34, "label": 8, "year": 7, "n": 8, "page": 8, "rec_id": 21, "doc_id": 18,
-    "predicates": 22, "action_types": 20, "addressee_categories": 24, "error": 60, "hint": 60, "keywords": 36, "name": 34,
-    "regions": 40, "warnings": 50, "medoid": 60, "deadline": 22, "programs": 30,
-}  # fmt: skip
-WIDTH = 14
+#: how many of the most asked addressees have a sheet of their own
+MANY_ADDRESSEES = 10
 CLUSTER_COLUMNS = (
     "cluster",
     "label",
@@ -44,80 +34,14 @@ DOCUMENT_COLUMNS = (
     "doc_id", "source", "title", "event_kind", "event_name", "ordinal", "date", "place", "region", "level",
     "n_recommendations", "duplicate_of", "also", "warnings",
 )  # fmt: skip
-_FULL_DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
-#: what XML cannot carry, and lone surrogates, which UTF-8 cannot
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-
-
-class _Book:
-    """A workbook with its formats and the ways in which cells are written."""
-
-    def __init__(self, path: Path, names: Names) -> None:
-        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self.book = xlsxwriter.Workbook(str(path), {**options, "in_memory": True})
-        # a fixed date: the same tables give the same bytes
-        self.book.set_properties({"title": names.word("page.title"), "created": datetime(2000, 1, 1)})
-        self.names = names
-        top: dict[str, Any] = {"valign": "top"}
-        self.plain = self.book.add_format({**top, "text_wrap": True})
-        self.head = self.book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": "#E3ECF4", "bottom": 1}
-        )
-        self.turned = self.book.add_format(
-            {"bold": True, "rotation": 90, "valign": "bottom", "bg_color": "#E3ECF4", "bottom": 1}
-        )
-        self.number = self.book.add_format({**top, "num_format": "#,##0"})
-        self.decimal = self.book.add_format({**top, "num_format": "0.00"})
-        self.day = self.book.add_format({**top, "num_format": "dd.mm.yyyy", "align": "left"})
-        self.title = self.book.add_format({"bold": True, "font_size": 13})
-
-    def sheet(self, key: str) -> Worksheet:
-        """Add a sheet named by a word of the language file."""
-        return self.book.add_worksheet(self.names.word(f"sheet.{key}")[:31])
-
-    def cell(self, sheet: Worksheet, row: int, column: int, value: Any, style: Format | None = None) -> None:
-        """Write one value; text is never taken for a formula, a link or a number."""
-        if value is None or value in ("", []):
-            return
-        if isinstance(value, bool | int) and not isinstance(value, bool):
-            sheet.write_number(row, column, value, style or self.number)
-        elif isinstance(value, float):
-            sheet.write_number(row, column, value, style or self.decimal)
-        elif isinstance(value, date):
-            sheet.write_datetime(row, column, value, style or self.day)
-        else:
-            sheet.write_string(row, column, _text(value), style or self.plain)
-
-    def table(self, sheet: Worksheet, columns: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> None:
-        """Write a table with a header that stays, filters, and widths that fit."""
-        for n, name in enumerate(columns):
-            sheet.set_column(n, n, WIDTHS.get(name, WIDTH))
-            sheet.write_string(0, n, self.names.word(f"columns.{name}"), self.head)
-            for row, line in enumerate(lines, 1):
-                self.cell(sheet, row, n, _value(name, line.get(name)))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(lines), 1), len(columns) - 1)
-
-
-def _text(value: Any) -> str:
-    text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    text = _ILLEGAL.sub("\ufffd", text)
-    return text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
-
-
-def _value(name: str, value: Any) -> Any:
-    """Return a whole ISO date as a date, anything else as it is."""
-    if name in {"date", "deadline_date"} and isinstance(value, str) and _FULL_DATE.match(value):
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            return value
-        return day if day.year >= 1900 else value
-    return value
+ADDRESSEE_COLUMNS = (
+    "rec_id", "region", "year", "text", "addressee", "predicates", "objects", "themes", "deadline", "cluster_label", "source",
+)  # fmt: skip
+REGION_COLUMNS = ("region", "n_documents", "years", "n_recommendations", "first_theme", "first_addressee")
 
 
 def write_excel(tables: Tables, path: Path, *, lang: str = "ru") -> Path:
-    """Write the workbook: recommendations, documents, clusters, two cross tables, what was not read, the method.
+    """Write the workbook: recommendations, documents, clusters, cross tables, regions, the ten most asked, not read, method.
 
     Parameters
     ----------
@@ -133,7 +57,7 @@ def write_excel(tables: Tables, path: Path, *, lang: str = "ru") -> Path:
 
     Notes
     -----
-    Cells hold text, numbers and dates: no formulas, no links out. Text longer than Excel's 32,767 characters is cut with
+    Cells hold text, numbers and dates: no formulas, no links out (a cluster leads to its typical recommendation). Text longer than Excel's 32,767 characters is cut with
     an ellipsis; the whole text is in the JSON Lines. The same tables give the same bytes.
     """
     names = Names(lang)
@@ -142,20 +66,22 @@ def write_excel(tables: Tables, path: Path, *, lang: str = "ru") -> Path:
 
 def _write(tables: Tables, names: Names, path: Path) -> None:
     figures = Figures(tables, names)
-    book = _Book(path, names)
+    book = Book(path, names)
     try:
         places = _recommendations(book, tables)
         _documents(book, figures)
         _clusters(book, figures, places)
         _grid(book, "themes_regions", figures.grid("region", "theme"))
         _grid(book, "addressee_theme", figures.grid("addressee", "theme"))
+        _regions(book, figures)
+        _addressees(book, figures)
         book.table(book.sheet("unread"), ("source", "error", "hint"), rows(tables.errors))
         _method(book, figures)
     finally:
         book.book.close()
 
 
-def _recommendations(book: _Book, tables: Tables) -> dict[str, int]:
+def _recommendations(book: Book, tables: Tables) -> dict[str, int]:
     """Write the sheet and return rec_id → its row, counted from 1."""
     lines = flat_recommendations(tables, book.names)
     columns = list(lines[0]) if lines else ["rec_id", "text"]
@@ -165,7 +91,7 @@ def _recommendations(book: _Book, tables: Tables) -> dict[str, int]:
     return {line["rec_id"]: n for n, line in enumerate(lines, 2)}
 
 
-def _documents(book: _Book, figures: Figures) -> None:
+def _documents(book: Book, figures: Figures) -> None:
     names = book.names
     lines = [
         {
@@ -179,7 +105,7 @@ def _documents(book: _Book, figures: Figures) -> None:
     book.table(book.sheet("documents"), DOCUMENT_COLUMNS, lines)
 
 
-def _clusters(book: _Book, figures: Figures, places: Mapping[str, int]) -> None:
+def _clusters(book: Book, figures: Figures, places: Mapping[str, int]) -> None:
     """Write the sheet; the typical recommendation links to its row, inside the workbook."""
     names, sheet = book.names, book.sheet("clusters")
     texts = {r["rec_id"]: r["text"] for r in rows(figures.tables.recommendations)}
@@ -193,15 +119,40 @@ def _clusters(book: _Book, figures: Figures, places: Mapping[str, int]) -> None:
         for c in figures.clusters
     ]
     book.table(sheet, CLUSTER_COLUMNS, lines)
-    target = names.word("sheet.recommendations")
-    at = CLUSTER_COLUMNS.index("cluster")
-    for n, cluster in enumerate(figures.clusters, 1):
-        if cluster["medoid"] in places:
-            place = f"internal:'{target}'!A{places[cluster['medoid']]}"
-            sheet.write_url(n, at, place, string=str(cluster["cluster"]))
+    found = [
+        (n, str(c["cluster"]), places[c["medoid"]]) for n, c in enumerate(figures.clusters, 1) if c["medoid"] in places
+    ]
+    book.links(sheet, CLUSTER_COLUMNS.index("cluster"), found, names.word("sheet.recommendations"))
 
 
-def _grid(book: _Book, key: str, grid: Grid) -> None:
+def _regions(book: Book, figures: Figures) -> None:
+    """Write a line for each region: how much it says, and what it speaks of and asks most."""
+    themes, addressees = figures.grid("region", "theme"), figures.grid("region", "addressee")
+    lines = [
+        {
+            "region": name,
+            "n_documents": n_resolutions,
+            "years": sorted({d["date"][:4] for d in figures.kept if d["region"] == key and d["date"]}),
+            "n_recommendations": n,
+            "first_theme": themes.first(key),
+            "first_addressee": addressees.first(key),
+        }
+        for key, name, n, n_resolutions in themes.rows
+        if key != UNKNOWN
+    ]
+    book.table(book.sheet("regions"), REGION_COLUMNS, lines)
+
+
+def _addressees(book: Book, figures: Figures) -> None:
+    """Write a sheet for each of the most asked addressees: all that it is asked."""
+    lines = {line["rec_id"]: line for line in flat_recommendations(figures.tables, book.names)}
+    asked = dict(zip(figures.counted["rec_id"], facet(figures.counted, "addressee"), strict=True))
+    for n, who in enumerate(figures.lines("addressee")[:MANY_ADDRESSEES], 1):
+        mine = [lines[rec_id] for rec_id, keys in asked.items() if who.key in keys]
+        book.table(book.named(f"{n} {who.name}"), ADDRESSEE_COLUMNS, mine)
+
+
+def _grid(book: Book, key: str, grid: Grid) -> None:
     """Write a cross table: counts, the row's total in front, columns by name."""
     sheet, names = book.sheet(key), book.names
     sheet.set_column(0, 0, WIDTHS["name"])
@@ -223,7 +174,7 @@ def _grid(book: _Book, key: str, grid: Grid) -> None:
     sheet.autofilter(0, 0, last[0], 1)
 
 
-def _method(book: _Book, figures: Figures) -> None:
+def _method(book: Book, figures: Figures) -> None:
     sheet, names = book.sheet("method"), book.names
     sheet.set_column(0, 0, 100)
     sheet.set_column(1, 4, 12)
@@ -237,7 +188,7 @@ def _method(book: _Book, figures: Figures) -> None:
         book.cell(sheet, n, 0, f"{key}: {value}")
 
 
-def _quality(book: _Book, sheet: Worksheet, row: int) -> int:
+def _quality(book: Book, sheet: Worksheet, row: int) -> int:
     """Write the measured quality and return the next free row."""
     names, quality = book.names, read_quality()
     book.cell(sheet, row, 0, names.word("section.quality"), book.title)

@@ -55,6 +55,14 @@ class Grid:
     columns: tuple[tuple[str, str, int], ...]
     cells: dict[tuple[str, str], Cell]
 
+    def first(self, row: str) -> str:
+        """Return the name of the label that stands most often in a row, with its count; empty where there is none."""
+        found = [(cell.n, name) for key, name, _ in self.columns if (cell := self.cells.get((row, key)))]
+        if not found:
+            return ""
+        n, name = max(found, key=lambda pair: (pair[0], pair[1]))
+        return f"{name} ({n})"
+
     def shade(self, row: str, column: str) -> int:
         """Return the depth of a cell's shade, 0 (none) to 5, by its share of the row: 5, 10, 20, 35 percent and more."""
         cell = self.cells.get((row, column))
@@ -113,6 +121,15 @@ class Figures:
     def run(self) -> list[tuple[str, str]]:
         """Versions, settings, seeds and counts of the run, as (dotted name, value)."""
         return _dotted(self.tables.run)
+
+    @property
+    def lead(self) -> str:
+        """One line that says what the report is made of."""
+        names, years, when = self.names, self.years, ""
+        if years:
+            key = "page.year" if len(years) == 1 else "page.years"
+            when = names.word(key).format(first=years[0], last=years[-1])
+        return names.say("page.lead", d=len(self.kept), r=len(self.regions), years=when, n=self.n_recommendations)
 
     def n_with(self, what: str) -> int:
         """Return how many recommendations carry at least one label of a facet."""

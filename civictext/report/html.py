@@ -117,13 +117,7 @@ def _digest(text: str) -> str:
 
 def _head(figures: Figures) -> dict[str, Any]:
     names = figures.names
-    years = figures.years
-    when = ""
-    if years:
-        key = "page.year" if len(years) == 1 else "page.years"
-        when = names.word(key).format(first=years[0], last=years[-1])
-    lead = names.say("page.lead", d=len(figures.kept), r=len(figures.regions), years=when, n=figures.n_recommendations)
-    return {"lang": names.lang, "version": civictext.__version__, "lead": lead, "sections": SECTIONS}
+    return {"lang": names.lang, "version": civictext.__version__, "lead": figures.lead, "sections": SECTIONS}
 
 
 def _body(figures: Figures) -> dict[str, Any]:

@@ -22,10 +22,20 @@ def column(sheet, name: str) -> list:
 
 def test_sheets_have_headers_that_stay_and_filters(tables: Tables, tmp_path: Path) -> None:
     sheets = book(tables, tmp_path)
-    wanted = ["Рекомендации", "Документы", "Предложения", "Темы × регионы", "Адресаты × темы", "Не прочитано", "Метод"]
+    wanted = [
+        "Рекомендации",
+        "Документы",
+        "Предложения",
+        "Темы × регионы",
+        "Адресаты × темы",
+        "Регионы",
+        "1 Местное самоуправление",
+        "Не прочитано",
+        "Метод",
+    ]
     assert sheets.sheetnames == wanted
-    assert all(sheets[n].freeze_panes for n in wanted[:6])
-    assert all(sheets[n].auto_filter.ref for n in wanted[:6])
+    assert all(sheets[n].freeze_panes for n in wanted[:8])
+    assert all(sheets[n].auto_filter.ref for n in wanted[:8])
 
 
 def test_recommendations_stand_in_rows_with_dates_as_dates(tables: Tables, tmp_path: Path) -> None:
@@ -51,6 +61,13 @@ def test_a_cluster_leads_to_its_typical_recommendation(tables: Tables, tmp_path:
     assert cell.hyperlink.location == "'Рекомендации'!A2"
 
 
+def test_regions_and_the_most_asked_have_their_sheets(tables: Tables, tmp_path: Path) -> None:
+    sheets = book(tables, tmp_path)
+    first = [c.value for c in sheets["Регионы"][2]]
+    assert first == ["Пермский край", 1, "2018", 2, "Некоммерческий сектор (1)", "Местное самоуправление (1)"]
+    assert column(sheets["1 Местное самоуправление"], "Код") == ["aaaa#1", "bbbb#1"]
+
+
 def test_hostile_text_is_neither_formula_nor_link(builders, tmp_path: Path) -> None:
     path = write_excel(builders.hostile_tables(), tmp_path / "x.xlsx")
     with zipfile.ZipFile(path) as parts:
@@ -72,5 +89,5 @@ def test_the_same_tables_give_the_same_bytes(tables: Tables, tmp_path: Path) -> 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_nothing_at_all_still_gives_a_workbook(lang: str, tmp_path: Path) -> None:
     sheets = book(Tables.from_rows([], []), tmp_path, lang)
-    assert len(sheets.sheetnames) == 7
+    assert len(sheets.sheetnames) == 8
     assert sheets.worksheets[0].max_row == 1
