@@ -13,7 +13,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Length, Pt
+from docx.shared import Cm, Pt
 
 from civictext.report.figures import Figures
 from civictext.report.files import write_bytes
@@ -80,21 +80,23 @@ def _table(document: Document, grid: Grid) -> None:
     table = document.add_table(rows=1, cols=len(grid.header), style="Table Grid")
     table.autofit = False
     widths = _widths(grid)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # LibreOffice reads the grid, Word the cells
     for n, line in enumerate([grid.header, *grid.rows]):
         cells = table.rows[0].cells if n == 0 else table.add_row().cells
-        for column, (cell, text) in enumerate(zip(cells, line, strict=True)):
-            cell.width = widths[column]
+        for at, (cell, text) in enumerate(zip(cells, line, strict=True)):
+            cell.width = widths[at]
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(clean(text))
             run.bold, run.font.size = n == 0, Pt(10)
-            if column >= grid.n_words:
+            if at >= grid.n_words:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     repeat = OxmlElement("w:tblHeader")  # the header stands on every page
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     document.add_paragraph()
 
 
-def _widths(grid: Grid) -> list[Length]:
+def _widths(grid: Grid) -> list[Cm]:
     """Return the widths of columns: numbers take 2.6 cm, words share what is left of the line."""
     numbers = len(grid.header) - grid.n_words
     words = Cm((LINE - NUMBER * numbers) / grid.n_words)
