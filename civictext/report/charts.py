@@ -8,6 +8,7 @@ import altair as alt
 
 from civictext.report.figures import Line
 from civictext.report.names import Names
+from civictext.report.wording import clip
 
 INK, BLUE, PALE, GREY = "#1d2733", "#2b5c8a", "#c9d8e6", "#5c6773"
 #: labels take less room on a phone
@@ -25,7 +26,12 @@ def bars(lines: Sequence[Line], names: Names) -> alt.LayerChart:
     names : Names
     """
     rows = [
-        {"name": x.name, "n": x.n, "text": names.say("chart.bar", n=x.n, share=x.share), "note": _note(x, names)}
+        {
+            "name": clip(x.name, 80),
+            "n": x.n,
+            "text": names.say("chart.bar", n=x.n, share=x.share),
+            "note": _note(x, names),
+        }
         for x in lines
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
@@ -43,7 +49,7 @@ def bars(lines: Sequence[Line], names: Names) -> alt.LayerChart:
 
 
 def _note(line: Line, names: Names) -> str:
-    return names.say("chart.note", name=line.name, n=line.n, d=line.n_resolutions, r=line.n_regions)
+    return names.say("chart.note", name=clip(line.name, 80), n=line.n, d=line.n_resolutions, r=line.n_regions)
 
 
 def _room(lines: Sequence[Line], wide: float, narrow: float) -> alt.ExprRef:

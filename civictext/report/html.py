@@ -33,6 +33,8 @@ SECTIONS = (
 )  # fmt: skip
 #: clusters shown one by one; the others are reached by the table's filter
 MANY_CLUSTERS = 40
+#: longer texts are cut where they are not the text of a recommendation: a browser lays out a word of 100 KB for seconds
+LONG = 400
 #: words that the page's script needs
 SCRIPT_WORDS = ("table.", "mark.", "facet.")
 #: columns of the downloaded CSV → words of its header
@@ -125,6 +127,7 @@ def _body(figures: Figures) -> dict[str, Any]:
     return {
         "f": figures,
         "few": FEW,
+        "long": LONG,
         **_read(figures),
         "tiles": _tiles(figures),
         "map": tile_map(figures),

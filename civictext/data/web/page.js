@@ -2,7 +2,7 @@
 // The page's own script: charts, the table of recommendations, members of clusters. Text is only ever set as text.
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const W = data.words, PAGE = 50, LONG = 1500;
+  const W = data.words, PAGE = 50, LONG = 1500, SHORT = 160;
   const collator = new Intl.Collator(data.lang);
   const byId = new Map(data.rows.map((row, i) => [row.id, i]));
   const el = (tag, props, ...children) => {
@@ -15,7 +15,8 @@
     node.append(...children.filter((c) => c !== null && c !== undefined && c !== ""));
     return node;
   };
-  const bdi = (text) => el("bdi", {}, text);
+  const clip = (text, limit) => (text.length > limit ? text.slice(0, limit) + "…" : text);
+  const bdi = (text, limit = LONG) => el("bdi", {}, clip(String(text), limit));
   const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => values[key]);
   const fold = (text) => text.toLowerCase().replace(/ё/g, "е");
   const number = (n) => n.toLocaleString(data.lang);
@@ -26,7 +27,7 @@
   function title(mark) {
     const [, , kind, key, detail] = mark;
     const name = key && LABELS[kind] ? data.labels[LABELS[kind]][key] || key : "";
-    return [W["mark." + kind], name, detail ? data.labels.roles[detail] || detail : ""].filter(Boolean).join(" · ");
+    return [W["mark." + kind], name, detail ? data.labels.roles[detail] || detail : ""].filter(Boolean).map((t) => clip(t, SHORT)).join(" · ");
   }
   function highlighted(row, limit) {
     const text = limit ? row.t.slice(0, limit) : row.t, out = bdi("");
@@ -104,7 +105,7 @@
     const box = el("details", { class: "facet", "data-facet": name }, el("summary", {}, W["facet." + name + ".name"]), el("div", { class: "box" }, find, options));
     const entries = Object.entries(data.names[name]).map(([value, label]) => {
       const input = el("input", { type: "checkbox", value }), count = el("span", { class: "count" });
-      const line = el("label", {}, input, el("span", {}, bdi(label.length > 160 ? label.slice(0, 160) + "…" : label)), count);
+      const line = el("label", {}, input, el("span", {}, bdi(label, SHORT)), count);
       input.addEventListener("change", () => {
         const values = state.filters[name] || (state.filters[name] = new Set());
         input.checked ? values.add(value) : values.delete(value);
@@ -137,7 +138,7 @@
   document.addEventListener("click", (event) => Object.values(facets).forEach((f) => { if (!f.box.contains(event.target)) f.box.open = false; }));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") Object.values(facets).forEach((f) => { if (f.box.open) { f.box.open = false; f.box.querySelector("summary").focus(); } }); });
 
-  const names = (row, name) => row.f[data.filters.indexOf(name)].map((v) => data.names[name][v] || v).join(", ");
+  const names = (row, name, limit = SHORT) => row.f[data.filters.indexOf(name)].map((v) => clip(data.names[name][v] || v, limit)).join(", ");
   const anchor = (id) => "rec-" + id;
   const href = (id) => "#" + encodeURIComponent(anchor(id));
   function line(i) {
@@ -194,7 +195,7 @@
       facets[name].box.classList.toggle("on", Boolean(chosen));
       facets[name].entries.forEach((e) => { const n = counts.get(e.value) || 0; e.input.checked = Boolean(chosen && chosen.has(e.value)); e.count.textContent = number(n); e.line.classList.toggle("zero", !n); });
     });
-    const chip = (text, drop) => el("button", { type: "button", onclick: () => { drop(); update(); } }, bdi(text.length > 120 ? text.slice(0, 120) + "…" : text));
+    const chip = (text, drop) => el("button", { type: "button", onclick: () => { drop(); update(); } }, bdi(text, SHORT));
     chips.replaceChildren(...Object.entries(state.filters).flatMap(([name, values]) => [...values].map((v) => chip(W["facet." + name + ".name"] + ": " + (data.names[name][v] || v), () => { values.delete(v); if (!values.size) delete state.filters[name]; }))));
     if (state.document) chips.append(chip(W["table.document"] + ": " + state.document, () => { state.document = ""; }));
     again.checked = state.again;
@@ -208,7 +209,8 @@
     const header = ["rec_id", "text", "addressee", "theme", "action", "region", "year", "deadline", "heading", "cluster", "document", "source", "position"];
     const lines = matching.map((i) => {
       const row = data.rows[i], doc = data.documents[row.d];
-      return [row.id, row.t, names(row, "addressee"), names(row, "theme"), names(row, "action"), names(row, "region"), names(row, "year"), row.dl, row.h, names(row, "cluster"), doc.title || doc.event_name, doc.source, row.n];
+      const [who, themes, actions, region, year, cluster] = ["addressee", "theme", "action", "region", "year", "cluster"].map((name) => names(row, name, Infinity));
+      return [row.id, row.t, who, themes, actions, region, year, row.dl, row.h, cluster, doc.title || doc.event_name, doc.source, row.n];
     });
     const text = "\ufeff" + [header.map((h) => W["download." + h]), ...lines].map((cells) => cells.map(quote).join(";")).join("\r\n") + "\r\n";
     const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
