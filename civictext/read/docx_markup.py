@@ -68,7 +68,11 @@ def _run_texts(run: Any) -> Iterator[str]:
         elif name == qn("w:lastRenderedPageBreak"):
             yield PRINTED_END
         elif name == qn("w:sym"):
-            yield chr(int(child.get(qn("w:char")) or "20", 16))
+            yield _symbol(child.get(qn("w:char")) or "")
+
+
+def _symbol(code: str) -> str:
+    return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) else " "
 
 
 def _is_hidden(run: Any) -> bool:

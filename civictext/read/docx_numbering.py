@@ -79,7 +79,7 @@ class Numbering:
             self._abstracts[key] = dict(map(_level, abstract.findall(qn("w:lvl"))))
             for lvl in abstract.findall(qn("w:lvl")):
                 if style := _child(lvl, "w:pStyle"):
-                    self._by_style[key, style] = int(lvl.get(qn("w:ilvl")))
+                    self._by_style[key, style] = _int(lvl.get(qn("w:ilvl")), 0)
             if link := _child(abstract, "w:numStyleLink"):
                 links[key] = link
         for num in root.findall(qn("w:num")):
@@ -156,7 +156,7 @@ class Numbering:
 def _num(element: Any) -> _Num:
     num = _Num(_child(element, "w:abstractNumId") or "")
     for override in element.findall(qn("w:lvlOverride")):
-        n = int(override.get(qn("w:ilvl")))
+        n = _int(override.get(qn("w:ilvl")), 0)
         if (start := _child(override, "w:startOverride")) is not None:
             num.starts[n] = _int(start, 1)
         lvl = override.find(qn("w:lvl"))
@@ -168,12 +168,12 @@ def _num(element: Any) -> _Num:
 def _level(element: Any) -> tuple[int, Level]:
     restart = _child(element, "w:lvlRestart")
     legal = element.find(qn("w:isLgl"))
-    return int(element.get(qn("w:ilvl"))), Level(
+    return _int(element.get(qn("w:ilvl")), 0), Level(
         start=_int(_child(element, "w:start"), 0),
         fmt=_child(element, "w:numFmt") or "decimal",
         pattern=_child(element, "w:lvlText") or "",
         legal=legal is not None and legal.get(qn("w:val")) not in {"0", "false"},
-        restart=int(restart) if restart is not None else None,
+        restart=_int(restart, 0) if restart is not None else None,
     )
 
 

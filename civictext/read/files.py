@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from glob import has_magic
+from importlib import import_module
 from pathlib import Path
 
 from civictext.read.errors import ReadError
@@ -24,6 +25,8 @@ SUFFIXES = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".odt": "odt",
+    ".rtf": "rtf",
 }
 _PICTURES = {
     b"\x89PNG": "PNG",
@@ -111,7 +114,7 @@ def read_document(path: str | Path, *, source: str | None = None) -> SourceDocum
     Parameters
     ----------
     path : str or Path
-        A txt, docx, pdf or html file; its first bytes decide which, not its name.
+        A txt, docx, pdf, html, odt or rtf file; its first bytes decide which, not its name.
     source : str, optional
         How tables and messages name it; the file name by default.
 
@@ -164,7 +167,7 @@ def _load(path: Path, source: str) -> bytes:
 
 
 def detect_format(data: bytes, source: str = "") -> str:
-    """Return what a file is by its first bytes: ``txt``, ``docx``, ``pdf`` or ``html``.
+    """Return what a file is by its first bytes: ``txt``, ``docx``, ``pdf``, ``html``, ``odt`` or ``rtf``.
 
     Raises
     ------
@@ -178,6 +181,8 @@ def detect_format(data: bytes, source: str = "") -> str:
             )
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _zip_format(data, source)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -185,15 +190,18 @@ def detect_format(data: bytes, source: str = "") -> str:
     if _HTML.match(data[:5000].lstrip(b"\xef\xbb\xbf")):
         return "html"
     if _is_binary(data):
-        raise ReadError(source, "это не текстовый документ.", "Читаются файлы txt, docx, pdf и html.")
+        raise ReadError(source, "это не текстовый документ.", "Читаются файлы txt, docx, pdf, html, odt и rtf.")
     return "txt"
 
 
 def _zip_format(data: bytes, source: str) -> str:
     from civictext.read.zipguard import open_package
 
-    if "word/document.xml" in open_package(data, source):
+    names = open_package(data, source)
+    if "word/document.xml" in names:
         return "docx"
+    if "content.xml" in names and b"opendocument.text" in data[:200]:
+        return "odt"
     raise ReadError(source, "это архив, а не документ Word.", "Распакуйте его и передайте документы из него.")
 
 
@@ -209,18 +217,18 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _extract(kind: str, data: bytes, path: Path, source: str) -> Extract:
-    if kind == "docx":
-        from civictext.read.docx import read_docx
-
-        return read_docx(data, source)
-    if kind == "pdf":
-        from civictext.read.pdf import read_pdf
-
-        return read_pdf(path, source)
-    if kind == "html":
-        from civictext.read.html import read_html
-
-        return read_html(data, source)
-    from civictext.read.txt import read_txt
-
-    return read_txt(data)
+    module = import_module(f"civictext.read.{kind}")
+    try:
+        extract: Extract
+        if kind == "pdf":
+            extract = module.read_pdf(path, source)
+        elif kind == "txt":
+            extract = module.read_txt(data)
+        else:
+            extract = getattr(module, f"read_{kind}")(data, source)
+        return extract
+    except ReadError:
+        raise
+    except Exception as error:  # a damage that no reader foresaw must not end the run over the other files
+        hint = "Откройте его и сохраните заново; если не поможет, сообщите разработчикам."
+        raise ReadError(source, f"файл не удалось разобрать ({type(error).__name__}: {error}).", hint) from error

@@ -30,7 +30,12 @@ def read_txt(data: bytes) -> Extract:
     """
     decoded = decode(data)
     text = decoded.text.removeprefix("\ufeff")
-    report: dict[str, Any] = {"encoding": decoded.encoding, "confidence": round(decoded.confidence, 3)}
+    report = {"encoding": decoded.encoding, "confidence": round(decoded.confidence, 3)}
+    return parts_of_text(text, report, decoded.warnings)
+
+
+def parts_of_text(text: str, report: dict[str, Any], warnings: Sequence[str] = ()) -> Extract:
+    """Return the parts of a text that is already decoded; `report` is extended."""
     physical = _LINE_END.split(text)
     grids = find_grids(physical)
     raw, stretches = _in_reading_order(text, physical, grids)
@@ -39,7 +44,7 @@ def read_txt(data: bytes) -> Extract:
     if grids:
         report["tables"] = sum(bool(g.rows) for g in grids)
         report["columns"] = sum(bool(g.columns) for g in grids)
-    return Extract(raw, parts, list(decoded.warnings), report)
+    return Extract(raw, parts, list(warnings), report)
 
 
 def _in_reading_order(text: str, lines: Sequence[str], grids: Sequence[Grid]) -> tuple[str, list[Any]]:

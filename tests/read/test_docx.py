@@ -355,3 +355,12 @@ def test_entities_of_local_files_are_not_read(tmp_path):
         ).encode()
     )
     assert "тайна" not in reader.read_docx(package(xml)).raw
+
+
+def test_damaged_numbering_gives_no_numbers_but_the_text(read):
+    levels = '<w:lvl><w:start w:val="x"/><w:numFmt w:val="?"/><w:lvlText w:val="%1."/><w:lvlRestart w:val=""/></w:lvl>'
+    document = numbered(
+        {1: levels}, {1: (1, '<w:lvlOverride><w:startOverride w:val="-"/></w:lvlOverride>'), 2: (9, "")}
+    )
+    body_of(document, item("создать", 1), item("найти", 1, 5), item("открыть", 2), item("издать", 77))
+    assert [b.text for b in read(document).blocks] == ["создать", "найти", "открыть", "издать"]

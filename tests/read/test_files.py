@@ -138,3 +138,13 @@ def test_importing_the_package_loads_no_parser():
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )
+
+
+def test_damage_that_no_reader_foresaw_is_one_sentence_too(tmp_path, monkeypatch):
+    from civictext.read import txt
+
+    def fail(data):
+        raise RuntimeError("нежданно")
+
+    monkeypatch.setattr(txt, "read_txt", fail)
+    assert error_of(write(tmp_path / "a.txt", b"x")) == "файл не удалось разобрать (RuntimeError: нежданно)."
