@@ -178,3 +178,21 @@ def towns() -> dict[str, tuple[Town, ...]]:
         if town.population or (town.name, town.region) not in extra:
             out.setdefault(town.name, []).append(town)
     return {name: tuple(found) for name, found in out.items()}
+
+
+@cache
+def districts() -> dict[str, tuple[str, ...]]:
+    """Return adjective of a municipal district → regions that have one of this name; only those no town's adjective gives.
+
+    Examples
+    --------
+    >>> districts()["Прионежский"]
+    ('RU-KR',)
+    """
+    path = data_path("gazetteers", "districts.csv")
+    out: dict[str, list[str]] = {}
+    for line, row in read_table(path, ("adjective", "region")):
+        if row["region"] not in _by_code():
+            raise ValueError(f"{path.name}, line {line}: no region has the code {row['region']!r}")
+        out.setdefault(row["adjective"], []).append(row["region"])
+    return {adjective: tuple(codes) for adjective, codes in out.items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from civictext.resources import data_path, read_yaml
@@ -45,8 +44,8 @@ def _score(zones: Zones, date: FoundDate, mention: Mention | None, title: Found 
     if mention is not None and mention.start >= date.start - len(sentence) and mention.end <= date.end + len(sentence):
         same = text[mention.start : mention.end] in sentence
         score += (5.0 if _held().search(sentence) else 2.0) * same
-    score -= 6.0 * bool(_context("term").search(before) and zone != "header")
-    score -= 8.0 * bool(_context("cited").search(before) and not _is_own_number(zone, before, after))
+    score -= 6.0 * bool(_context("term").search(before) and (zone != "header" or date.precision == 1))
+    score -= 8.0 * bool(_context("cited").search(before) and (zone != "header" or _context("amended").search(before)))
     score -= 7.0 * bool(_context("page_before").search(before) or _context("page_after").search(after))
     score -= 6.0 * bool(_context("other").search(before))
     score -= 6.0 * bool(title is not None and title.start <= date.start < title.end)
@@ -54,11 +53,6 @@ def _score(zones: Zones, date: FoundDate, mention: Mention | None, title: Found 
     score -= 3.0 * (date.precision == 1) + 4.0 * bool(date.precision == 1 and re.search(r"\d\s?[-–—]\s?\d", date.text))
     closing = zones.lines and zone == "body" and date.start >= zones.lines[-min(4, len(zones.lines))].start
     return score + 2.5 * bool(closing and line is not None and len(line.text) < 90 and not line.item)
-
-
-def _is_own_number(zone: str, before: str, after: str) -> bool:
-    """Tell whether «от …» stands behind the word of the act itself, in the heading."""
-    return zone == "header" and len(before.split()) <= 6 and not re.search(r"\d", before)
 
 
 def find_event_date(zones: Zones, mention: Mention | None, title: Found | None) -> Found | None:
@@ -69,8 +63,3 @@ def find_event_date(zones: Zones, mention: Mention | None, title: Found | None) 
         return None
     score, _, best = max(scored, key=lambda s: s[:2])
     return Found(best.value, best.start, best.end, f"date-{zones.zone(best.start)}") if score >= LIKELY else None
-
-
-def dates_of(zones: Zones) -> Sequence[FoundDate]:
-    """Return all dates of the document."""
-    return find_dates(zones.text, year_nearby=_only_year(zones))

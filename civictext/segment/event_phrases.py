@@ -102,12 +102,15 @@ def count_after(zones: Zones, words: Sequence[Word], i: int) -> int:
     """Return how many words after the head belong to the name."""
     n, kept = 0, 0
     preposition = False
+    quote: int | None = None  # where a quotation within the name begins
     while n < MAX_RIGHT and i + n + 1 < len(words):
         before, word = words[i + n], words[i + n + 1]
-        verdict = _continues(zones, words, before, word, preposition, first=n == 0)
+        verdict = _continues(zones, words, before, word, preposition, first=n == 0, quote=quote)
         if verdict is None:
             break
         n += 1
+        if verdict == "quoted":
+            quote, verdict = word.start, "word"
         preposition = preposition or verdict == "preposition"
         if verdict == "word":
             kept = n
@@ -115,12 +118,16 @@ def count_after(zones: Zones, words: Sequence[Word], i: int) -> int:
 
 
 def _continues(
-    zones: Zones, words: Sequence[Word], before: Word, word: Word, preposition: bool, *, first: bool
+    zones: Zones, words: Sequence[Word], before: Word, word: Word, preposition: bool, *, first: bool, quote: int | None
 ) -> str | None:
-    """Return "word", "preposition" or "link" where the word goes on with the name, else None."""
+    """Return "word", "quoted", "preposition" or "link" where the word goes on with the name, else None."""
     gap = zones.text[before.end : word.start]
+    if quote is not None and "\n" not in gap and not re.search('[»"”]', zones.text[quote : word.start]):
+        return "word"
     if not _gap_allows(zones, gap, before, word, first=first):
         return None
+    if gap.strip() in {"«", '"', "“"}:
+        return "quoted"
     low = word.text.lower()
     if word.text.isupper() and re.match(r"\s+[А-ЯЁ]{2,6}(?![А-Яа-яё])", zones.text[word.end : word.end + 9]):
         return "word"  # «СО НКО» is no preposition
@@ -148,18 +155,24 @@ def _gap_allows(zones: Zones, gap: str, before: Word, word: Word, *, first: bool
             re.match(r"област|осети|округ|республик|райо", before.text, re.IGNORECASE)
         )
     if gap.strip() in {"«", '"', "“"}:
-        return not first and "\n" not in gap and _names(before.text) and _closes_soon(zones.text, word.start)
+        return not first and "\n" not in gap and _is_name_quoted(zones.text, before.text, word.start)
     if gap.strip() == ".":
         return before.text.lower() in {"г", "им", "пос", "с"}
     return False
 
 
-def _names(noun: str) -> bool:
-    return bool({p.normal_form for p in parses(noun.lower())} & set(event_words()["named_nouns"])) or noun.isupper()
-
-
-def _closes_soon(text: str, start: int) -> bool:
-    return bool(re.match(r"[^»\"”\n]{1,40}[»\"”]", text[start:]))
+def _is_name_quoted(text: str, noun: str, start: int) -> bool:
+    """Tell whether the quotation behind a noun is the name of a body or a municipality; a theme is not."""
+    inside = re.match(r"([^»\"”\n]{1,90})[»\"”]", text[start:])
+    lemmas = {p.normal_form for p in parses(noun.lower()) if p.tag.number == "sing"}
+    if inside is None or not lemmas:
+        return False
+    if lemmas & set(event_words()["place_nouns"]):
+        words = inside.group(1).split()
+        return len(words) <= 4 and (
+            bool(find_toponyms(inside.group(1))) or bool(re.match("город|пос[её]л|сел", words[0], re.IGNORECASE))
+        )
+    return bool(lemmas & set(event_words()["named_nouns"]))
 
 
 def _goes_on(zones: Zones, word: Word) -> bool:

@@ -87,11 +87,21 @@ def _case_of_phrase(head: str, lemma: str, left: Sequence[tuple[Word, Any]]) -> 
     return options[0], [f for _, f in left]
 
 
+def _numeral(word: str, gender: str | None) -> str:
+    """Return a numeral with the ending of the nominative («7-го» → «7-й»); one without an ending stays."""
+    endings = {"masc": "й", "femn": "я", "neut": "е", None: "е"}
+    return re.sub(
+        r"(?<=\d-)(?:го|ого|му|ому|й|ой|м|ом|х|ых|е|я|ая|ю|ую)$", endings.get(gender, "й"), word, flags=re.IGNORECASE
+    )
+
+
 def _build(zones: Zones, words: Sequence[Word], i: int, left: list[tuple[Word, Any]], lemma: str) -> Mention:
     head, adjectives = _case_of_phrase(words[i].text, lemma, left)
     number, gender = head.tag.number, head.tag.gender
     before = [
-        w.text if p is None else inflected(w.text, p, "nomn", number, gender)
+        _numeral(w.text, gender if number == "sing" else None)
+        if p is None
+        else inflected(w.text, p, "nomn", number, gender)
         for (w, _), p in zip(left, adjectives, strict=True)
     ]
     n_right = count_after(zones, words, i)

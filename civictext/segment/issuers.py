@@ -15,7 +15,13 @@ def issuer_line(zones: Zones) -> Line | None:
     """Return the heading line that holds the name of a body in the nominative and nothing else."""
     for line in zones.header:
         words = line.text.split()
-        if words and len(words) <= MAX_WORDS and not document_word().match(line.text.strip()) and _is_body(words):
+        if (
+            words
+            and len(words) <= MAX_WORDS
+            and not re.search(r"\d|[,:;]", line.text)
+            and not document_word().match(line.text.strip())
+            and _is_body(words)
+        ):
             return line
     return None
 

@@ -79,6 +79,11 @@ def level_of_places(toponyms: Sequence[Toponym]) -> Level | None:
 
 def count_bodies(text: str) -> str | None:
     """Return the level of the bodies that a text names most often, the lower one of equals; None where it names none."""
-    counts = {level: len(pattern.findall(text)) for level, pattern in _patterns("issuer")}
+    taken: set[int] = set()
+    counts: dict[str, int] = {}
+    for level, pattern in reversed(_patterns("issuer")):  # «комитет района … Республики …» is a municipal body only
+        spans = [m.span() for m in pattern.finditer(text) if taken.isdisjoint(range(*m.span()))]
+        taken.update(i for span in spans for i in range(*span))
+        counts[level] = len(spans)
     best = max(counts.values(), default=0)
-    return [level for level, n in counts.items() if n == best][-1] if best else None
+    return next(level for level, n in counts.items() if n == best) if best else None

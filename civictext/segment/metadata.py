@@ -77,7 +77,7 @@ def read_metadata(text: str, blocks: Sequence[Mapping[str, Any]]) -> dict[str, A
         "ordinal": _ordinal(best),
         "date": find_event_date(zones, best, title),
         "place": place,
-        "region": _region(place, level.value if level else None, votes, toponyms),
+        "region": _region(zones, place, level.value if level else None, votes, toponyms),
         "level": level,
     }
     return _as_values(found)
@@ -124,9 +124,9 @@ def _place(
 
 
 def _region(
-    place: Found | None, level: str | None, votes: dict[str, float], toponyms: Sequence[Toponym]
+    zones: Zones, place: Found | None, level: str | None, votes: dict[str, float], toponyms: Sequence[Toponym]
 ) -> Found | None:
-    code = region_of_place(place, votes, toponyms) if place is not None else None
+    code = region_of_place(zones, place, toponyms) if place is not None else None
     rule = "place"
     if code is None and level not in NATIONWIDE:
         code, rule = leading(votes), "names"

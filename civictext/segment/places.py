@@ -151,14 +151,21 @@ def leading(votes: dict[str, float]) -> str | None:
     return order[0] if len(order) == 1 or votes[order[0]] >= LEADS * votes[order[1]] else None
 
 
-def region_of_place(place: Found, votes: dict[str, float], toponyms: Sequence[Toponym]) -> str | None:
-    """Return the region of a place: of its namesakes the one that other evidence speaks for, else the only or dominant one."""
+def region_of_place(zones: Zones, place: Found, toponyms: Sequence[Toponym]) -> str | None:
+    """Return the region of a place: of its namesakes the one that other names speak for, else the only or dominant one.
+
+    A small place of a common name gives way to the region that the heading names in words.
+    """
     here = next((t for t in toponyms if t.start <= place.start < t.end and t.kind in {"town", "district"}), None)
     if here is None:
         return None
+    votes = region_votes(zones, [t for t in toponyms if t.name != here.name])
     backed = [c for c in here.regions if votes.get(c, 0.0) > 0]
-    if len(backed) > 1 or (backed and not here.certain):
+    if backed:
         return max(backed, key=lambda c: (votes[c], -here.regions.index(c)))
+    named = {t.regions[0] for t in toponyms if t.kind == "region" and zones.zone(t.start) == "header"}
+    if len(named) == 1 and not here.large:
+        return named.pop()
     return here.regions[0] if here.certain else None
 
 

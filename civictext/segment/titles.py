@@ -118,9 +118,20 @@ def _quoted_line(zones: Zones) -> Found | None:
         if stripped[:1] and stripped[0] in _OPEN + '"':
             start = line.start + len(line.text) - len(stripped)
             span = quotation(zones.text, start)
+            if span and (_names_place(zones.text, span) or zones.text[span[1] : span[1] + 1] not in [*_CLOSE, '"']):
+                continue
             if span and not zones.text[span[1] + 1 : _line_end(zones.text, span[1])].strip(' .,;\xa0»"'):
                 return _found(zones.text, span, "quoted-line")
     return None
+
+
+def _names_place(text: str, span: tuple[int, int]) -> bool:
+    """Tell whether a quotation is the name of a municipality: «город Бугуруслан», « Корткеросский »."""
+    inside = text[slice(*span)].split()
+    municipal = re.search(
+        r"(?:район\w*|округ\w*|образовани\w+|поселени\w+|город\w*)\W*$", text[max(0, span[0] - 40) : span[0]]
+    )
+    return bool(municipal) and len(inside) <= 3
 
 
 def _about(zones: Zones) -> Found | None:
@@ -143,7 +154,11 @@ def _goes_on(before: str, line: Line) -> bool:
     text = line.text.strip()
     if before.rstrip().endswith((".", ":", "!")) or document_word().match(text) or _ABOUT.match(text):
         return False
-    if re.match(r"(?:от\s|№|\d)", text) or re.match(r"(?:г|с|пос)\.\s", text) or (find_dates(text) and len(text) < 60):
+    if (
+        re.match(r"(?:от\s|№|\d)", text)
+        or re.match(r"(?:г|с|пос)\.\s", text)
+        or any(d.start < 12 for d in find_dates(text))
+    ):
         return False
     if text[:1].islower() or before.isupper() == text.isupper() is True:
         return True

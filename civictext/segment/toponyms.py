@@ -10,13 +10,14 @@ from functools import cache
 from typing import Any, Literal
 
 from civictext.annotate.opencorpora import analyzer
-from civictext.gazetteer import Region, regions, towns
+from civictext.gazetteer import Region, districts, regions, towns
 from civictext.resources import data_path, read_yaml
 from civictext.segment.declension import name_forms
 
 ToponymKind = Literal["region", "town", "district", "adjective"]
 MAX_WORDS = 4  # «Ямало-Ненецкий автономный округ», «Кабардино-Балкарская Республика»
 LARGE_TOWN = 50_000  # inhabitants; a bare smaller name may be a surname or a word
+SEAT = 5_000  # inhabitants; a smaller place is rarely the one a district is called after
 DOMINANT = 3.0  # times larger than its namesakes: then the larger town is meant
 _WORD = re.compile(r"[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё\d]+)*")
 _ENDING = r"(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)"
@@ -28,7 +29,7 @@ class Toponym:
     """A place name in a text.
 
     `name` is its nominative, `regions` the codes it can stand for, best first; `certain` is False where namesakes of
-    other regions are about as large. `marked` tells that a word like «город» or «район» says it is a place.
+    other regions are about as large. `marked` tells that a word like «город» or «район» says it is a place, `large` that the town has more than 50,000 inhabitants.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Toponym:
     regions: tuple[str, ...]
     certain: bool
     marked: bool
+    large: bool = False
 
 
 def fold(text: str) -> str:
@@ -228,7 +230,8 @@ def _town_at(text: str, start: int, end: int) -> Toponym | None:
             return None
     found, certain = _weigh(names)
     best = max(names, key=lambda n: (towns()[n][0].population, n))
-    return Toponym(start, end, surface, best, "town", found, certain, marked)
+    large = towns()[best][0].population >= LARGE_TOWN
+    return Toponym(start, end, surface, best, "town", found, certain, marked, large)
 
 
 def _named(text: str) -> Iterator[Toponym]:
@@ -262,16 +265,32 @@ def _municipal(text: str) -> Iterator[Toponym]:
     common = {fold(a)[:-2] for a in words_about_places()["common_adjectives"]}
     for match in _patterns()["municipality"].finditer(text):
         stem = _stem(match.group(1))
-        names = _adjective_index().get(stem, ())
-        if not names or stem in common:
+        if stem in common:
             continue
-        closest = _closest(names, stem)
-        found, certain = _weigh(closest)
-        yield Toponym(match.start(), match.end(), match.group(), closest[0], "district", found, certain, True)
+        names = _closest(_adjective_index().get(stem, ()), stem)
+        found, certain = _weigh(names) if names else ((), True)
+        listed = _district_index().get(stem, ())
+        if listed and (not names or towns()[names[0]][0].population < SEAT):
+            found, certain = tuple(dict.fromkeys([*listed, *found])), len(listed) == 1
+        elif listed:
+            found, certain = tuple(dict.fromkeys([*found, *listed])), False
+        if found:
+            name = names[0] if names else match.group(1)
+            yield Toponym(match.start(), match.end(), match.group(), name, "district", found, certain, True)
+
+
+@cache
+def _district_index() -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for adjective, codes in districts().items():
+        out[_stem(adjective)] = tuple(dict.fromkeys([*out.get(_stem(adjective), ()), *codes]))
+    return out
 
 
 def _closest(names: Sequence[str], stem: str) -> Sequence[str]:
     """Return the names whose own letters make the adjective («Озёрск», not «Озёры»), unless a far larger one has it too."""
+    if not names:
+        return names
     exact = [n for n in names if fold(n) == stem or fold(n)[:-2] == stem]
     large = towns()[names[0]][0].population
     return exact if exact and DOMINANT * towns()[exact[0]][0].population >= large else names
