@@ -29,6 +29,6 @@ def check_layers(doc: Doc, owner: str) -> Sequence[Mapping[str, Any]]:
         raise ValueError(
             f"{owner} needs doc._.recommendations: put 'civictext_recommendations' before it in the pipeline"
         )
-    if len(doc) and not doc.has_annotation("DEP"):
+    if not doc.has_annotation("DEP") and any(not token.is_space for token in doc):
         raise ValueError(f"{owner} needs token.dep_: put 'civictext_slovnet' before it in the pipeline")
     return doc._.recommendations
