@@ -22,4 +22,4 @@ def test_notebook_runs(path: Path):
 
 
 def test_there_is_a_quick_start():
-    assert [p.stem for p in NOTEBOOKS][0] == "01-quickstart"
+    assert "01-quickstart" in {p.stem for p in NOTEBOOKS}
