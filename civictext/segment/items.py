@@ -42,7 +42,8 @@ MAX_BARE_SENTENCES = 2
 class Candidate:
     """An item, a table row or a running paragraph, and what it stands under.
 
-    `announced` is what the line that introduces it promises: ``ask``, ``finding``, ``agenda``, ``annex`` or None.
+    `announced` is what the line that introduces it promises: ``ask``, ``finding``, ``agenda``, ``annex``, ``other`` (a clause
+    without any cue) or None (no such line).
     """
 
     line: Line
@@ -234,6 +235,8 @@ def _introduce_outside(line: Line, scope: _Scope) -> None:
     elif addressee is not None or _has_measure(line):
         _set_heading(scope, addressee or scope.heading)
         scope.lists.entries.append(Entry(None, -1, True, None, addressee, False, line.passage))
+    elif any(is_finite(t) for t in line.tokens):  # a clause that promises nothing of our sort
+        scope.announced, scope.paused = "other", None
     else:
         _set_section(scope, line.passage)
 

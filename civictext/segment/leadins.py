@@ -10,8 +10,9 @@ from civictext.segment.lexicon import lemmas
 from civictext.segment.lines import Line
 from civictext.segment.words import is_finite, is_infinitive, is_short_passive, matches
 
-Announced = Literal["ask", "finding", "agenda", "annex"]
+Announced = Literal["ask", "finding", "agenda", "annex", "other"]
 
+MAX_PAPER_HEAD = 3
 _KINDS = ("ask", "need", "finding", "agenda", "annex", "ask_noun")
 
 
@@ -23,11 +24,17 @@ def announces(line: Line) -> Announced | None:
     """
     cues = [(rank, kind) for t in line.words if (kind := cue_kind(t)) and (rank := _rank(t, kind)) is not None]
     if not cues:
-        return None
+        return "ask" if _is_paper_head(line) else None
     best = max(rank for rank, _ in cues)
     kinds = [kind for rank, kind in cues if rank == best]
     kind = "ask_noun" if best == 1 and "ask_noun" in kinds else kinds[-1]
     return "ask" if kind in ("ask", "need", "ask_noun") else kind  # type: ignore[return-value]
+
+
+def _is_paper_head(line: Line) -> bool:
+    """«РЕШЕНИЕ:», «Проект резолюции» as a line of its own."""
+    heads = lemmas("structure_cues", "paper_head")
+    return len(line.words) <= MAX_PAPER_HEAD and any(matches(t, heads) for t in line.words)
 
 
 def cue_kind(token: Token) -> str | None:

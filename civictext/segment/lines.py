@@ -112,7 +112,9 @@ def starts_infinitive(line: Line) -> bool:
 
 def _is_short_predicate(token: Token) -> bool:
     """«Отцы готовы брать …»."""
-    return token.dep_ == "ROOT" and "Short" in token.morph.get("Variant", [])
+    return "Short" in token.morph.get("Variant", []) and (
+        token.dep_ == "ROOT" or token.lower_ in {"призван", "призвана", "призвано", "призваны"}
+    )
 
 
 def starts_dative(line: Line) -> bool:

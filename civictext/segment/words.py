@@ -12,6 +12,7 @@ from civictext.read.words import analyzer
 from civictext.segment.lexicon import lemmas
 
 NOMINALS = frozenset({"NOUN", "PROPN"})
+MAX_ACRONYM = 8
 MODIFIERS = frozenset({"ADJ", "DET", "NUM"})
 _ROMAN = re.compile(r"[IVXLCІХ]+$")
 _ACTION_ENDING = re.compile(r"(?:ние|тие|ция|зия)$")
@@ -80,8 +81,11 @@ def _is_noun_form(word: str) -> bool:
 
 
 def is_acronym(token: Token) -> bool:
-    """Tell whether a token is written in capitals only and is no Roman number."""
-    return token.text.isupper() and len(token.text) > 1 and not _ROMAN.match(token.text)
+    """Tell whether a token is an abbreviation in capitals: no Roman number, no dictionary word of a heading in capitals."""
+    word = token.text
+    if not word.isupper() or not 1 < len(word) <= MAX_ACRONYM or _ROMAN.match(word):
+        return False
+    return not _analyzer().word_is_known(word.lower()) or any("Abbr" in p.tag for p in _analyzer().parse(word.lower()))
 
 
 def first_noun(tokens: Sequence[Token]) -> int | None:

@@ -25,6 +25,7 @@ from civictext.segment.words import (
 
 Rule = Callable[[Sequence[Token]], bool]
 cues = partial(lemmas, "operative_cues")
+MIN_NOMINAL = 4  # tokens; «Ресурсное обеспечение» is a title
 CLAUSE_BREAKS = frozenset({"acl:relcl", "acl"})
 
 
@@ -60,6 +61,12 @@ def verb_of_asking(tokens: Sequence[Token]) -> bool:
         for t in tokens
         if matches(t, cues("ask")) and not _in_relative(t) and not (is_short_passive(t) and _agrees_with_subject(t))
     )
+
+
+def past_demand(tokens: Sequence[Token]) -> bool:
+    """«Собрание потребовало отменить»; «проект потребует усилий» is a forecast."""
+    verbs = [t for t in tokens if matches(t, cues("ask_past")) and "Past" in t.morph.get("Tense", [])]
+    return any(measure_of(t) or _asked_clause(t) for t in verbs if not _in_relative(t))
 
 
 def speakers_ask(tokens: Sequence[Token]) -> bool:
@@ -109,7 +116,7 @@ def need_noted(tokens: Sequence[Token]) -> bool:
         (any(is_infinitive(c) for c in t.children) or _has_action_child(t))
         and not any(c.lower_ == "при" for c in t.children)
         for t in tokens
-        if matches(t, cues("need_noun")) and t.i != tokens[0].i
+        if matches(t, cues("need_noun")) and any(matches(a, cues("speech")) for a in t.ancestors)
     )
 
 
@@ -127,7 +134,7 @@ def infinitive_sentence(tokens: Sequence[Token]) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    modal_infinitive, modal_clause, verb_of_asking, speakers_ask, noun_of_asking, duty, commitment, thing_needed, need_noted,
+    modal_infinitive, modal_clause, verb_of_asking, past_demand, speakers_ask, noun_of_asking, duty, commitment, thing_needed, need_noted,
     infinitive_sentence,
 )  # fmt: skip
 
@@ -151,7 +158,7 @@ def _governed_by(cue: Token) -> Iterable[Token]:
         if child.dep_ in CLAUSE_BREAKS and not is_infinitive(child):
             continue
         yield child
-        if child.dep_ in {"xcomp", "ccomp", "csubj", "obj", "obl", "nsubj", "conj", "csubj:pass", "iobj"}:
+        if child.dep_ in {"xcomp", "csubj", "obj", "obl", "nsubj", "csubj:pass", "iobj"}:
             yield from (g for g in child.children if is_infinitive(g) and g.dep_ not in {"acl:relcl", "advcl"})
     head = cue.head
     if head is not cue and cue.dep_ in {"obj", "obl", "xcomp", "amod", "advmod"}:
@@ -192,8 +199,9 @@ def _in_relative(token: Token) -> bool:
 
 
 def _agrees_with_subject(token: Token) -> bool:
-    """«Программа призвана повысить» states a purpose; «поручено», «рекомендовано» ask."""
-    return not token.lower_.endswith("о") and not token.lower_.startswith(("рекоменд", "поруч", "предлож"))
+    """«Программа призвана повысить» states a purpose; «поручено», «рекомендована разработка» ask."""
+    subject = _subject(token)
+    return not token.lower_.endswith("о") and not (subject is not None and names_action(subject))
 
 
 def _bare_infinitive(token: Token) -> bool:
@@ -226,7 +234,11 @@ def _about_action(noun: Token) -> bool:
 
 
 def _has_action_child(noun: Token) -> bool:
-    return any(c.dep_ in {"nmod", "obl"} and names_action(c) for c in noun.children)
+    """«необходимость создания», «потребность в создании»; «потребности развития» are needs of another sort."""
+    found = [c for c in noun.children if c.dep_ in {"nmod", "obl"} and names_action(c)]
+    if noun.lemma_.lower() in {"потребность", "надобность"}:
+        found = [c for c in found if any(g.lower_ == "в" for g in c.children)]
+    return bool(found)
 
 
 def _subject(token: Token) -> Token | None:
@@ -247,6 +259,9 @@ def _duty_measure(cue: Token) -> bool:
     also = [c for c in cue.head.children if cue.dep_ == "conj" and c.i > cue.i]  # «могли бы и должны открыть»
     found = [t for t in (*cue.children, cue.head, *also) if is_infinitive(t) or is_short_passive(t)]
     found = [t for t in found if not matches(t, cues("copula")) and not matches(t, cues("cognition"))]
+    subject = _subject(cue) or _subject(cue.head)
+    if subject is not None and matches(subject, cues("plan")) and any(matches(t, cues("outcome")) for t in found):
+        return False
     if cue.head.dep_ == "acl:relcl" or cue.dep_ == "acl:relcl":
         return False
     return bool(found)
@@ -261,6 +276,8 @@ def _commits(cue: Token) -> bool:
 
 
 def _predicate(token: Token) -> bool:
+    if matches(token, cues("possible")):
+        return True
     return (
         is_finite(token)
         or is_short_passive(token)
@@ -288,7 +305,9 @@ def _takes_infinitive(noun: Token) -> bool:
 
 
 def nominal_item(tokens: Sequence[Token]) -> bool:
-    """«Создание единого реестра», «Активная поддержка …»: an item that is a verbal noun in the nominative."""
+    """«Создание единого реестра», «Активная поддержка …»: an item that is a verbal noun in the nominative, without a verb."""
+    if any(is_finite(t) or is_short_passive(t) for t in tokens if t.dep_ == "ROOT") or len(tokens) < MIN_NOMINAL:
+        return False
     for token in [t for t in tokens if not t.is_punct][:4]:
         if is_action_noun(token):
             return True
