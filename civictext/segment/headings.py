@@ -54,6 +54,11 @@ def is_addressee_heading(line: Line) -> bool:
     )
 
 
+def is_directed(line: Line) -> bool:
+    """Tell whether a heading names its addressees in the dative or after «к», «для», «в адрес»: requests follow it."""
+    return _is_dative_name(line.tokens) or _is_directed_name(line.tokens)
+
+
 def _opens_with_addressee(line: Line) -> bool:
     """«Администрации города обеспечить:» – the measure follows, yet the addressee is named."""
     at = first_noun(line.tokens)
@@ -64,6 +69,9 @@ def _opens_with_addressee(line: Line) -> bool:
 
 
 def _is_dative_name(tokens: Sequence[Token]) -> bool:
+    at = first_noun(tokens)
+    if at is None or any(matches(tokens[at], lemmas("structure_cues", kind)) for kind in ("ask_noun", "paper")):
+        return False
     return opens_in(tokens, "datv")
 
 
@@ -85,7 +93,8 @@ def _is_nominative_name(tokens: Sequence[Token]) -> bool:
     at = first_noun(tokens)
     if at is None or matches(tokens[at], lemmas("structure_cues", "speaker")):
         return False
-    return is_body(tokens[at]) and opens_in(tokens, "nomn")
+    persons = "Anim" in tokens[at].morph.get("Animacy", []) and "Plur" in tokens[at].morph.get("Number", [])
+    return (is_body(tokens[at]) or persons) and opens_in(tokens, "nomn")
 
 
 def _has_clause(tokens: Sequence[Token]) -> bool:

@@ -39,6 +39,8 @@ def _is_paper_head(line: Line) -> bool:
 
 def cue_kind(token: Token) -> str | None:
     """Return the kind of structure cue that a token is, None for other words."""
+    if matches(token, lemmas("operative_cues", "ask")):
+        return "ask"
     return next((kind for kind in _KINDS if matches(token, lemmas("structure_cues", kind))), None)
 
 

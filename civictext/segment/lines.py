@@ -13,8 +13,9 @@ from civictext.segment.lexicon import lemmas
 from civictext.segment.words import content, is_action_noun, is_finite, is_infinitive, matches, opens_in
 
 MAX_HEADING_WORDS = 45
-_TERM = re.compile(r"^(?:\(?срок|доклад|отч[её]т)\b.{0,20}?[-–—:]|^срок\b", re.IGNORECASE)
-_RESPONSIBLE = re.compile(r"^(?:ответственн\w+|исполнител(?:ь|и))\b[^.]{0,40}?[-–—:]", re.IGNORECASE)
+MAX_TERM_WORDS, MAX_ANSWERABLE_WORDS = 14, 30
+_PAGE_NUMBER = re.compile(r"[-–— ]*\d{1,4}[-–— ]*$")
+_SEPARATOR = re.compile(r"[-–—:]")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,21 @@ def _line(doc: Doc, block: Block) -> Line:
     return Line(block, tokens, parse_label(block.label), sents)
 
 
+def last_sentence(line: Line) -> tuple[Line | None, Line]:
+    """Return what stands before the last sentence of a line without label (None for nothing), and that sentence."""
+    if len(line.sents) < 2 or line.label is not None:
+        return None, line
+    cut = max(line.sents[-1].start_char, line.block.start)
+    before = tuple(t for t in line.tokens if t.idx < cut)
+    after = tuple(t for t in line.tokens if t.idx >= cut)
+    if not before or not after:
+        return None, line
+    first, last = (
+        _piece(line.block, s, e, line.block.kind) for s, e in ((line.block.start, cut), (cut, line.block.end))
+    )
+    return Line(first, before, None, line.sents[:-1]), Line(last, after, None, line.sents[-1:])
+
+
 def ends_open(line: Line) -> bool:
     """Tell whether a line ends with a colon."""
     return line.text.rstrip().endswith(":")
@@ -103,7 +119,7 @@ def starts_infinitive(line: Line) -> bool:
     for token in line.tokens[:25]:
         if is_infinitive(token):
             return True
-        if is_finite(token) or _is_short_predicate(token) or token.lower_ in {"что", "чтобы", "который", "если"}:
+        if is_finite(token) or _is_short_predicate(token) or matches(token, lemmas("operative_cues", "interrogative")):
             return False
         if token.is_sent_end and token.text in ".!?":
             return False
@@ -112,9 +128,8 @@ def starts_infinitive(line: Line) -> bool:
 
 def _is_short_predicate(token: Token) -> bool:
     """«Отцы готовы брать …»."""
-    return "Short" in token.morph.get("Variant", []) and (
-        token.dep_ == "ROOT" or token.lower_ in {"призван", "призвана", "призвано", "призваны"}
-    )
+    short = "Short" in token.morph.get("Variant", [])
+    return short and (token.dep_ == "ROOT" or matches(token, lemmas("operative_cues", "purpose")))
 
 
 def starts_dative(line: Line) -> bool:
@@ -135,6 +150,8 @@ def starts_action_noun(line: Line) -> bool:
 def is_furniture(line: Line) -> bool:
     """Tell whether a line belongs to the page around the text: «Поделиться: …», «Фото: …», «Комментарии (4)»."""
     words = line.words
+    if _PAGE_NUMBER.match(line.text) and line.label is None:
+        return True
     if not words or not matches(words[0], lemmas("structure_cues", "furniture")):
         return False
     return len(words) <= 3 or line.tokens[1].text in {":", "|", "("}
@@ -142,11 +159,16 @@ def is_furniture(line: Line) -> bool:
 
 def is_term(line: Line) -> bool:
     """Tell whether a line only states the term of the item before it («Срок – 1 июля 2020 г.»)."""
-    return bool(_TERM.match(line.text)) and len(line.words) <= 14 and not any(is_infinitive(t) for t in line.tokens)
+    return _states(line, "term_head", MAX_TERM_WORDS)
 
 
 def is_responsible(line: Line) -> bool:
     """Tell whether a line only names who is responsible for the item before it («Ответственный: И. И. Иванов»)."""
-    return (
-        bool(_RESPONSIBLE.match(line.text)) and len(line.words) <= 30 and not any(is_infinitive(t) for t in line.tokens)
-    )
+    return _states(line, "answerable_head", MAX_ANSWERABLE_WORDS)
+
+
+def _states(line: Line, kind: str, max_words: int) -> bool:
+    words = line.words
+    if not words or not matches(words[0], lemmas("structure_cues", kind)) or len(words) > max_words:
+        return False
+    return bool(_SEPARATOR.search(line.text)) and not any(is_infinitive(t) or is_finite(t) for t in line.tokens)

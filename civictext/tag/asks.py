@@ -71,6 +71,8 @@ def past_demand(tokens: Sequence[Token]) -> bool:
 
 def speakers_ask(tokens: Sequence[Token]) -> bool:
     """«Требуем прекратить», «Выступаем за создание»: words that laws and facts use as well, so only with the speakers."""
+    if any(_aimed_at(c) and names_action(c) for t in tokens if matches(t, cues("plead")) for c in t.children):
+        return True
     return any(
         _by_speakers(t) and (measure_of(t) or _asked_noun(t))
         for t in tokens
@@ -113,8 +115,7 @@ def thing_needed(tokens: Sequence[Token]) -> bool:
 def need_noted(tokens: Sequence[Token]) -> bool:
     """«Участники отметили необходимость создания центра»."""
     return any(
-        (any(is_infinitive(c) for c in t.children) or _has_action_child(t))
-        and not any(c.lower_ == "при" for c in t.children)
+        any(is_infinitive(c) for c in t.children) or _has_action_child(t)
         for t in tokens
         if matches(t, cues("need_noun")) and any(matches(a, cues("speech")) for a in t.ancestors)
     )
@@ -206,13 +207,13 @@ def _agrees_with_subject(token: Token) -> bool:
 
 def _bare_infinitive(token: Token) -> bool:
     """«Рекомендовать школам ввести»: an infinitive of asking; «решить вопрос» is a measure itself, not an asking."""
-    return is_infinitive(token) and token.lemma_.lower() not in {"решить", "решать", "наказать"}
+    return is_infinitive(token) and not matches(token, cues("own_measure"))
 
 
 def _asked_noun(cue: Token) -> bool:
     """«Предлагаем создание реестра», «выступаем за сохранение»."""
     return any(
-        (c.dep_ in {"obj", "obl"} or c.dep_.startswith("nsubj")) and names_action(c) and not is_infinitive(cue)
+        (c.dep_ == "obj" or c.dep_.startswith("nsubj") or _aimed_at(c)) and names_action(c) and not is_infinitive(cue)
         for c in cue.children
     )
 
@@ -235,9 +236,9 @@ def _about_action(noun: Token) -> bool:
 
 def _has_action_child(noun: Token) -> bool:
     """«необходимость создания», «потребность в создании»; «потребности развития» are needs of another sort."""
-    found = [c for c in noun.children if c.dep_ in {"nmod", "obl"} and names_action(c)]
-    if noun.lemma_.lower() in {"потребность", "надобность"}:
-        found = [c for c in found if any(g.lower_ == "в" for g in c.children)]
+    found = [c for c in noun.children if c.dep_ in {"nmod", "obl"}]
+    if matches(noun, cues("need_in")):
+        found = [c for c in found if names_action(c) and any(g.lower_ == "в" for g in c.children)]
     return bool(found)
 
 
@@ -250,9 +251,7 @@ def _by_speakers(verb: Token) -> bool:
     if "First" in verb.morph.get("Person", []) or "1" in verb.morph.get("Person", []) or verb.lower_.endswith("ем"):
         return True
     subject = _subject(verb)
-    return subject is not None and (
-        subject.lower_ == "мы" or subject.lemma_.lower() in {"участник", "форум", "съезд", "собрание", "конференция"}
-    )
+    return subject is not None and (subject.lower_ == "мы" or matches(subject, lemmas("structure_cues", "speaker")))
 
 
 def _duty_measure(cue: Token) -> bool:
@@ -272,7 +271,7 @@ def _commits(cue: Token) -> bool:
     if cue.lemma_.lower() == "быть":
         return cue.lower_ == "будем" and (is_infinitive(cue.head) or any(is_infinitive(c) for c in cue.children))
     speakers = _by_speakers(cue) if is_finite(cue) else subject is not None and subject.lower_ == "мы"
-    return (speakers or matches(cue, frozenset({"обязаться"}))) and measure_of(cue) is not None
+    return (speakers or matches(cue, cues("commit_any"))) and measure_of(cue) is not None
 
 
 def _predicate(token: Token) -> bool:

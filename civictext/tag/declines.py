@@ -5,6 +5,7 @@ Each rule takes the tokens of a sentence or item and answers whether it speaks; 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -13,6 +14,8 @@ from spacy.tokens import Token
 from civictext.segment.lexicon import lemmas
 from civictext.segment.words import is_finite, is_infinitive, matches
 
+MAX_VOTE = 6  # words of «Принято единогласно», «Решение принято единогласно открытым голосованием»
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 words_of = partial(lemmas, "not_recommendations")
 
 
@@ -23,7 +26,9 @@ def declines(tokens: Sequence[Token]) -> str | None:
 
 def order_about_document(tokens: Sequence[Token]) -> bool:
     """«Настоящую резолюцию направить …», «Опубликовать рекомендации в газете», «довести решение до сведения»."""
-    return any(_delivers_paper(t) for t in tokens if matches(t, words_of("deliver")))
+    verbs = [t for t in tokens if _delivers(t)]
+    measures = [t for t in tokens if is_infinitive(t) and not matches(t, lemmas("operative_cues", "ask"))]
+    return any(_delivers_paper(t) for t in verbs if not measures or t.i <= measures[0].i)
 
 
 def control_clause(tokens: Sequence[Token]) -> bool:
@@ -33,9 +38,7 @@ def control_clause(tokens: Sequence[Token]) -> bool:
     fulfils = [t for t in tokens if matches(t, words_of("fulfil"))]
     about_paper = any(_is_paper(c) or matches(c, words_of("this")) for f in fulfils for c in f.subtree if c is not f)
     bare = any(not any(c.dep_ in {"nmod", "obl"} for c in f.children) for f in fulfils)
-    if controls and any(
-        t.lemma_.lower() in {"возложить", "возлагать", "возлагаться", "оставить", "оставлять"} for t in assigned
-    ):
+    if controls and any(matches(t, words_of("charge")) for t in tokens):
         return not _social(controls)
     if controls and assigned and fulfils and not _social(controls):
         return about_paper or bare
@@ -66,7 +69,19 @@ def gratitude(tokens: Sequence[Token]) -> bool:
 
 def vote(tokens: Sequence[Token]) -> bool:
     """«Голосовали: за – 15, против – нет»."""
+    words = [t for t in tokens if not t.is_punct]
+    if len(words) <= MAX_VOTE and any(t.lower_ == "единогласно" for t in words):
+        return True
     return any(matches(t, words_of("vote")) and (t.dep_ == "ROOT" or t.i == tokens[0].i) for t in tokens)
+
+
+def history(tokens: Sequence[Token]) -> bool:
+    """«В 2017 году съезд рекомендовал …», «Ранее было решено …»: what was asked in former times."""
+    verb = next((t for t in tokens if t.dep_ == "ROOT"), None)
+    if verb is None or "Past" not in verb.morph.get("Tense", []):
+        return False
+    times = [t for c in verb.children if c.dep_ in {"obl", "advmod"} and c.i < verb.i for t in c.subtree]
+    return any(matches(t, words_of("past_time")) for t in times) or any(_YEAR.match(t.text) for t in times)
 
 
 def slogan(tokens: Sequence[Token]) -> bool:
@@ -89,9 +104,14 @@ RULES: tuple[Rule, ...] = (
     takes_note,
     gratitude,
     vote,
+    history,
     slogan,
     question,
 )
+
+
+def _delivers(token: Token) -> bool:
+    return any(matches(token, words_of(kind)) for kind in ("deliver", "adopt", "acquaint"))
 
 
 def _is_paper(token: Token) -> bool:
@@ -119,15 +139,12 @@ def _is_this_paper(noun: Token, verb: Token) -> bool:
     bare = not any(
         c.dep_ in {"nmod", "acl", "acl:relcl"} and c.i > noun.i and not is_infinitive(c) for c in noun.children
     )
-    if verb.lemma_.lower() == "ознакомить":
+    if matches(verb, words_of("acquaint")):
         return _is_paper(noun)
+    if any(c.dep_ == "det" for c in noun.children):
+        return False
     accusative = bool({"Acc", "Nom"} & set(noun.morph.get("Case", [])))
-    return (
-        _is_paper(noun)
-        and bare
-        and accusative
-        and verb.lemma_.lower() not in {"принять", "утвердить", "передать", "представить"}
-    )
+    return _is_paper(noun) and bare and accusative and not matches(verb, words_of("adopt"))
 
 
 def _social(controls: Sequence[Token]) -> bool:
@@ -137,6 +154,6 @@ def _social(controls: Sequence[Token]) -> bool:
 def _only_notes(verb: Token, tokens: Sequence[Token]) -> bool:
     if any(c.dep_ == "ccomp" for c in verb.children):
         return True
-    if verb.lemma_.lower() in {"отметить", "отмечать", "констатировать"}:
+    if matches(verb, words_of("remark_verb")):
         return not any(c.dep_ == "obl" and "Ins" in c.morph.get("Case", []) for c in verb.children)
     return any(matches(t, words_of("noted_state")) for t in tokens)

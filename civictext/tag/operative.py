@@ -9,13 +9,16 @@ from spacy.tokens import Doc, Span, Token
 
 from civictext import extensions
 from civictext.records import Block, Item, Passage
-from civictext.segment.items import Candidate, find_candidates
+from civictext.segment.candidates import Candidate
+from civictext.segment.items import find_candidates
 from civictext.segment.lines import Line, starts_dative, starts_infinitive
 from civictext.segment.words import is_infinitive
 from civictext.tag.asks import asks, nominal_item
 from civictext.tag.declines import declines
 
-GLUED = frozenset({"order_about_document", "control_clause", "entry_into_force", "gratitude"})
+SENTENCE_ENDS = frozenset(".!?;:…")
+MAX_TITLE = 30  # words
+GLUED = frozenset({"order_about_document", "control_clause", "entry_into_force", "gratitude", "vote"})
 
 
 def find_recommendations(doc: Doc, blocks: Sequence[Block]) -> list[Item]:
@@ -29,12 +32,23 @@ def find_recommendations(doc: Doc, blocks: Sequence[Block]) -> list[Item]:
         Its blocks in reading order.
     """
     items: list[Item] = []
+    in_title = True
     for candidate in find_candidates(doc, blocks):
+        in_title = in_title and _is_title(candidate)
+        if in_title:
+            continue
         if candidate.kind == "text":
             items += _sentences(candidate, doc)
         elif (source := judge(candidate)) is not None:
             items.append(_item(candidate, doc, source))
     return items
+
+
+def _is_title(candidate: Candidate) -> bool:
+    """A short line without a full stop before the first sentence is a title or a date line, whatever it says."""
+    line = candidate.line
+    unfinished = line.text.rstrip()[-1:] not in SENTENCE_ENDS
+    return candidate.kind == "text" and unfinished and len(line.words) <= MAX_TITLE and len(line.sents) <= 1
 
 
 def judge(candidate: Candidate) -> str | None:
