@@ -13,6 +13,7 @@ from civictext.segment.lexicon import lemmas
 
 NOMINALS = frozenset({"NOUN", "PROPN"})
 MAX_ACRONYM = 8
+TAGGED_VERBS = frozenset({"VERB", "AUX", "PUNCT", "NUM", "SPACE"})
 MODIFIERS = frozenset({"ADJ", "DET", "NUM"})
 _ROMAN = re.compile(r"[IVXLCІХ]+$")
 _ACTION_ENDING = re.compile(r"(?:ние|тие|ция|зия)$")
@@ -41,8 +42,16 @@ def content(tokens: Iterable[Token]) -> list[Token]:
 
 
 def matches(token: Token, words: frozenset[str]) -> bool:
-    """Tell whether a token's lemma or form is among words; participles also count as their verb."""
-    return token.lemma_.lower() in words or token.lower_ in words
+    """Tell whether a token's lemma or form is among words; a verb that the tagger missed counts by the dictionary."""
+    return token.lemma_.lower() in words or token.lower_ in words or missed_verb(token) in words
+
+
+def missed_verb(token: Token) -> str | None:
+    """Return the infinitive of a finite verb that is tagged as another part of speech («РЕКОМЕНДУЮТ» in capitals)."""
+    if token.pos_ in TAGGED_VERBS or not token.is_alpha:
+        return None
+    found = readings(token.text)
+    return found[0][2] if found and all(pos == "VERB" for pos, _, _ in found) else None
 
 
 def is_infinitive(token: Token) -> bool:
@@ -57,7 +66,7 @@ def is_infinitive(token: Token) -> bool:
 
 def is_finite(token: Token) -> bool:
     """Tell whether a token is a finite verb."""
-    return "Fin" in token.morph.get("VerbForm", [])
+    return "Fin" in token.morph.get("VerbForm", []) or missed_verb(token) is not None
 
 
 def is_short_passive(token: Token) -> bool:
@@ -85,7 +94,7 @@ def is_acronym(token: Token) -> bool:
     word = token.text
     if not word.isupper() or not 1 < len(word) <= MAX_ACRONYM or _ROMAN.match(word):
         return False
-    return not _analyzer().word_is_known(word.lower()) or any("Abbr" in p.tag for p in _analyzer().parse(word.lower()))
+    return not analyzer().word_is_known(word.lower()) or any("Abbr" in p.tag for p in analyzer().parse(word.lower()))
 
 
 def first_noun(tokens: Sequence[Token]) -> int | None:
