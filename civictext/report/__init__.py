@@ -12,9 +12,20 @@ _PUBLIC = {
     "write_excel": "civictext.report.excel",
     "write_markdown": "civictext.report.markdown",
     "write_docx": "civictext.report.docx",
+    "resolution_html": "civictext.report.display",
+    "Plots": "civictext.report.plots",
 }
 
-__all__ = ["read_tables", "write_docx", "write_excel", "write_html", "write_markdown", "write_tables"]
+__all__ = [
+    "Plots",
+    "read_tables",
+    "resolution_html",
+    "write_docx",
+    "write_excel",
+    "write_html",
+    "write_markdown",
+    "write_tables",
+]
 
 
 def __getattr__(name: str) -> Any:

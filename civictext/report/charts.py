@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from civictext.report.figures import Line
+from civictext.report.figures import Grid, Line
 from civictext.report.names import Names
-from civictext.report.wording import clip
+from civictext.report.wording import clip, percent
 
 INK, BLUE, PALE, GREY = "#1d2733", "#2b5c8a", "#c9d8e6", "#5c6773"
 #: labels take less room on a phone
@@ -71,6 +71,38 @@ def years(lines: Sequence[Line], names: Names) -> alt.LayerChart:
     )
     column = base.mark_bar(color=BLUE, width={"band": 0.7})
     return styled(column + base.mark_text(dy=-8, color=INK).encode(text="text:N"), 180)
+
+
+def heat(grid: Grid, names: Names) -> alt.LayerChart:
+    """Return a heat map: groups in rows, labels in columns; the number is that of recommendations, the shade their share."""
+    rows = [
+        {
+            "group": clip(group, 60),
+            "label": clip(label, 60),
+            "n": cell.n,
+            "share": cell.share,
+            "text": percent(cell.share, names.lang),
+        }
+        for key, group, _, _ in grid.rows
+        for other, label, _ in grid.columns
+        if (cell := grid.cells.get((key, other)))
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X(
+            "label:N",
+            sort=[clip(name, 60) for _, name, _ in grid.columns],
+            title=None,
+            axis=alt.Axis(labelAngle=-90, orient="top", labelLimit=240),
+        ),
+        y=alt.Y(
+            "group:N", sort=[clip(name, 60) for _, name, _, _ in grid.rows], title=None, axis=alt.Axis(labelLimit=240)
+        ),
+        tooltip=[alt.Tooltip(f"{field}:N") for field in ("group", "label", "n", "text")],
+    )
+    shade = alt.Color("share:Q", scale=alt.Scale(range=["#e3ecf4", "#123c63"]), legend=None)
+    ink = alt.condition("datum.share > 0.25", alt.value("#fff"), alt.value(INK))
+    squares, numbers = base.mark_rect().encode(color=shade), base.mark_text().encode(text="n:Q", color=ink)
+    return styled(squares + numbers, 22 * len(grid.rows))
 
 
 def styled(chart: alt.LayerChart, height: int) -> alt.LayerChart:
