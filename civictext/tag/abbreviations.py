@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from civictext.tag import noun_phrases as np
+from civictext.tag.forms import is_abbreviation, key
 from civictext.tag.mentions import Mention, Scope, find_mentions
 
 LOOK_BACK = 40  # tokens before the bracket in which the full name is looked for
@@ -26,7 +26,7 @@ def learn_aliases(doc: Doc, scope: Scope, cue: str = "далее") -> dict[tuple
         name = _name(list(doc[bracket + 1 : close]), cue)
         full = _named_before(doc, bracket, scope) if name else None
         if full is not None:
-            found.setdefault(tuple(np.key(t.lemma_) for t in name), (full.category, f"{full.category}.alias"))
+            found.setdefault(tuple(key(t.lemma_) for t in name), (full.category, f"{full.category}.alias"))
     return found
 
 
@@ -42,12 +42,12 @@ def _brackets(doc: Doc) -> Iterator[tuple[int, int]]:
 
 def _name(inside: list[Token], cue: str) -> list[Token]:
     words = [t for t in inside if t.pos_ not in {"PUNCT", "SPACE"}]
-    if words and np.key(words[0].text) == cue:
+    if words and key(words[0].text) == cue:
         rest = [t for t in words[1:] if t.text[0].isupper() or t.i > words[1].i]
         while rest and not rest[0].text[0].isupper():
             rest = rest[1:]
         return rest[:LONGEST]
-    return words if len(words) == 1 and np.is_abbreviation(words[0]) else []
+    return words if len(words) == 1 and is_abbreviation(words[0]) else []
 
 
 def _named_before(doc: Doc, bracket: int, scope: Scope) -> Mention | None:

@@ -67,6 +67,7 @@ class ActorLexicon:
     def __init__(self, entries: Iterable[Entry], sets: dict[str, frozenset[str]]) -> None:
         self.sets = sets
         self.entries = tuple(entries)
+        self.generic = frozenset(e.rule for e in self.entries if e.category == "other" and not e.groups)
         self._by_head: dict[str, list[Entry]] = defaultdict(list)
         self._by_ending: list[tuple[str, Entry]] = []
         for entry in self.entries:

@@ -9,10 +9,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from civictext import extensions
-from civictext.tag import noun_phrases as np
 from civictext.tag.abbreviations import learn_aliases
 from civictext.tag.actor_lexicon import ActorLexicon, load_lexicon
 from civictext.tag.addressees import heading_actors, unnamed_addressee
+from civictext.tag.forms import key
 from civictext.tag.mentions import Mention, Scope, find_mentions
 from civictext.tag.role_table import NO_ACTOR, RoleTable, load_roles
 from civictext.tag.roles import Case, decide
@@ -118,7 +118,7 @@ def token_range(doc: Doc, start: int, end: int) -> tuple[int, int]:
 def to_dict(doc: Doc, mention: Mention, role: str) -> dict[str, Any]:
     """Return an actor as it stands in ``doc._.actors``."""
     span = doc[mention.start : mention.end]
-    lemmas = " ".join(np.key(t.lemma_) for t in span if t.pos_ not in {"PUNCT", "SPACE"})
+    lemmas = " ".join(key(t.lemma_) for t in span if t.pos_ not in {"PUNCT", "SPACE"})
     return {
         "text": span.text,
         "lemma": nominative(span, mention.head),

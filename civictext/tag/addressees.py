@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from civictext.tag import noun_phrases as np
+from civictext.tag.forms import is_infinitive, is_verb, key, may_be_dative
 from civictext.tag.mentions import ADMITTED, Mention
 from civictext.tag.role_table import RoleTable
-from civictext.tag.roles import may_be_dative
 
 ADDRESSEE, PARTNER, BENEFICIARY, MENTIONED = "addressee", "partner", "beneficiary", "mentioned"
 Tagged = tuple[Mention, str]
@@ -29,7 +29,7 @@ def heading_actors(doc: Doc, start: int, end: int, found: Sequence[Tagged]) -> l
 
 
 def _asks(token: Token) -> bool:
-    return token.pos_ == "VERB" and not np.is_participle(token)
+    return is_verb(token)
 
 
 def _unknown_body(doc: Doc, start: int, end: int) -> Mention | None:
@@ -43,7 +43,7 @@ def _unknown_body(doc: Doc, start: int, end: int) -> Mention | None:
 
 
 def _mention(head: Token, start: int, end: int) -> Mention:
-    right = np.right_edge(head, end, lambda p: np.key(p.text) in ADMITTED)
+    right = np.right_edge(head, end, lambda p: key(p.text) in ADMITTED)
     return Mention(np.left_edge(head, start), right, head.i, head.i, "other", "other.unknown", 0.4)
 
 
@@ -56,5 +56,5 @@ def unnamed_addressee(doc: Doc, start: int, end: int, known: Sequence[Mention], 
     if not animate or "Dat" not in head.morph.get("Case", []) or not may_be_dative(head):
         return []
     mention = _mention(head, start, end)
-    follows = any("Inf" in t.morph.get("VerbForm", []) for t in doc[mention.end : end])
+    follows = any(is_infinitive(t) for t in doc[mention.end : end])
     return [(mention, ADDRESSEE)] if follows else []

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from civictext import resources
 from civictext.tag import noun_phrases as np
 from civictext.tag.deadlines import Deadline, find_deadlines, table
+from civictext.tag.forms import is_participle, key
 
 CLAUSE = frozenset({"acl", "acl:relcl"})
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?$")
@@ -84,12 +85,12 @@ def sets_term(doc: Doc, span: list[int], deadline: Deadline) -> bool:
     planning = set(table()["planning"])
     at = top
     for _ in range(np.DEPTH):
-        if at.dep_ in CLAUSE or np.is_participle(at):
+        if at.dep_ in CLAUSE or is_participle(at):
             return at.i > span[0]
-        if deadline.bare_year and at not in inside and np.key(at.lemma_) in planning:
+        if deadline.bare_year and at not in inside and key(at.lemma_) in planning:
             return False
         if at.head.i == at.i or (
-            at.pos_ == "VERB" and not np.is_participle(at) and at.dep_ not in {"conj", "xcomp", "ccomp"}
+            at.pos_ == "VERB" and not is_participle(at) and at.dep_ not in {"conj", "xcomp", "ccomp"}
         ):
             break
         at = at.head
@@ -137,7 +138,7 @@ def _is_name(doc: Doc, opening: int, text: str) -> bool:
     i = opening - 1
     while i >= 0 and doc[i].pos_ in {"ADJ", "PUNCT"} and doc[i].text in {"(", ","}:
         i -= 1
-    return i < 0 or np.key(doc[i].lemma_) not in _skipped()
+    return i < 0 or key(doc[i].lemma_) not in _skipped()
 
 
 def named_places(doc: Doc, start: int, end: int) -> list[tuple[str, list[int]]]:

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from civictext.annotate.opencorpora import readings
 from civictext.tag import noun_phrases as np
 from civictext.tag.actor_lexicon import DEPENDENT, NONE, ActorLexicon, Entry
+from civictext.tag.forms import (
+    is_abbreviation,
+    is_participle,
+    key,
+    may_be_adjective,
+    modifies,
+    participle_lemma,
+    same_case,
+)
 
 NOMINAL = frozenset({"NOUN", "PROPN", "X"})
 ADMITTED = frozenset({"по", "из", "под", "без"})  # prepositions whose phrase belongs to the name of a body or group
@@ -74,7 +81,9 @@ def _inside_quotes(doc: Doc, start: int, end: int) -> set[int]:
     i = start
     while i < end:
         stop = np.quotation_end(doc, i, end)
-        if stop and stop - i > 3:  # one quoted word is an epithet: «серебряных» добровольцев
+        if stop and (
+            stop - i > 3 or doc[i + 1].text[:1].isupper()
+        ):  # one small quoted word is an epithet: «серебряных» добровольцев
             inside.update(range(i, stop))
             i = stop
         elif stop:
@@ -85,33 +94,27 @@ def _inside_quotes(doc: Doc, start: int, end: int) -> set[int]:
 
 
 def keys(token: Token) -> list[str]:
-    """Return the names under which the lexicon may know a word: lemma, form, halves of a compound."""
-    words = [np.key(token.lemma_), np.key(token.text)]
-    parts = [w.strip() for w in words[0].split("-") if len(w) > 2]
-    return list(dict.fromkeys(words + (parts if len(parts) > 1 else [])))
+    """Return the names under which the lexicon may know a word: lemma, form, halves of a compound, the participle's own lemma."""
+    words = [key(token.lemma_), key(token.text)]
+    parts = [w for w in words[0].split("-") if len(w) > 2]
+    participle = participle_lemma(token.lower_)
+    return list(dict.fromkeys(words + (parts if len(parts) > 1 else []) + ([participle] if participle else [])))
 
 
 def _can_head(token: Token) -> bool:
-    if token.pos_ in NOMINAL:
-        return token.dep_ != "amod" or not _modifies_next(token) or not may_be_adjective(token.lower_)
-    if token.pos_ not in {"ADJ", "VERB"} or (token.pos_ == "VERB" and not np.is_participle(token)):
+    if token.pos_ in NOMINAL or not may_be_adjective(token.lower_):
+        return not (token.dep_ == "amod" and _modifies_next(token))
+    if token.pos_ not in {"ADJ", "VERB"} or (token.pos_ == "VERB" and not is_participle(token)):
         return False
     return token.dep_ not in {"amod", "acl"} and not _modifies_next(token)
 
 
-@lru_cache(maxsize=4096)
-def may_be_adjective(word: str) -> bool:
-    """Tell whether a form is an adjective or a participle in some reading."""
-    return any(r.upos == "ADJ" or r.feats.get("VerbForm") == "Part" for r in readings(word))
-
-
 def _modifies_next(token: Token) -> bool:
-    """Tell whether a word agrees with a noun right behind it («многодетным | семьям»)."""
-    if token.i + 1 >= len(token.doc):
+    """Tell whether a word agrees with a noun or another adjective right behind it («многодетным | семьям»)."""
+    if token.i + 1 >= len(token.doc) or not may_be_adjective(token.lower_):
         return False
     following = token.doc[token.i + 1]
-    agrees = np.same_case(token, following) and token.morph.get("Number", []) == following.morph.get("Number", [])
-    return following.pos_ in {"NOUN", "PROPN", "ADJ"} and agrees
+    return following.pos_ in {"NOUN", "PROPN", "ADJ"} and modifies(token, following)
 
 
 def _mention(token: Token, start: int, end: int, scope: Scope) -> Mention | None:
@@ -160,28 +163,38 @@ def classify(token: Token, start: int, end: int, scope: Scope, depth: int = 0) -
 def _extents(token: Token, end: int, scope: Scope) -> list[int]:
     """Return the ends that a phrase may have, the narrowest first.
 
-    A phrase with a preposition («люди с инвалидностью») is part of the actor only where a row of the lexicon asks for it; the
-    parser often hangs it on the verb, so the one right behind the narrow phrase is tried as well.
+    A phrase with a preposition («люди с инвалидностью») is part of the actor only where a row of the lexicon asks for its noun or
+    the noun tells a level; the parser often hangs it on the verb, so the one right behind the narrow phrase is tried as well.
     """
 
     def known(other: Token) -> bool:
-        return scope.lexicon.collocate(keys(token), np.key(other.lemma_))
+        return scope.lexicon.collocate(keys(token), key(other.lemma_))
 
-    narrow = np.right_edge(token, end, lambda t: np.key(t.text) in ADMITTED if t.pos_ == "ADP" else known(t))
-    wide = np.right_edge(token, end, lambda t: not _is_abstract(t, scope) if t.pos_ == "ADP" else known(t))
+    def tells(i: int, stop: int) -> bool:
+        words = [key(t.lemma_) for t in token.doc[i:stop]]
+        return any(scope.lexicon.collocate(keys(token), w) or scope.lexicon.level([w]) != "none" for w in words)
+
+    def admitted(other: Token) -> bool:
+        if other.pos_ != "ADP":
+            return known(other)
+        return tells(other.i, np.tail_edge(other.doc, other.i, end)) and not _is_abstract(other, scope)
+
+    narrow = np.right_edge(token, end, lambda t: key(t.text) in ADMITTED if t.pos_ == "ADP" else known(t))
+    wide = np.right_edge(token, end, lambda t: key(t.text) in ADMITTED or admitted(t))
     tail = narrow
     if narrow < end and not _is_abstract(token.doc[narrow], scope):
         tail = np.tail_edge(token.doc, narrow, end)
+        tail = tail if tells(narrow, tail) else narrow
     return sorted({narrow, wide, tail})
 
 
 def _is_abstract(token: Token, scope: Scope) -> bool:
     """Tell whether a preposition opens «в сфере», «в рамках» and the like."""
-    return any(np.key(t.lemma_) in scope.lexicon.sets["abstract"] for t in token.doc[token.i : token.i + 2])
+    return any(key(t.lemma_) in scope.lexicon.sets["abstract"] for t in token.doc[token.i : token.i + 2])
 
 
 def _inner(token: Token, end: int, scope: Scope, depth: int) -> Entry | None:
-    right = np.right_edge(token, end, lambda p: np.key(p.text) in {"из"})
+    right = np.right_edge(token, end, lambda p: key(p.text) in {"из"})
     for i in range(token.i + 1, right):
         inner = token.doc[i]
         if inner.pos_ in NOMINAL and inner.dep_ != "conj" and scope.lexicon.has_head(keys(inner)):
@@ -209,7 +222,7 @@ def _features(token: Token, words: Sequence[str], right: int, scope: Scope) -> s
     features.add("capital" if token.text[0].isupper() else "noncapital")
     if "Anim" in token.morph.get("Animacy", []):
         features.add("anim")
-    if np.is_abbreviation(token):
+    if is_abbreviation(token):
         features.add("caps")
     if right == token.i + 1:
         features.add("bare")
@@ -249,7 +262,8 @@ def _join(doc: Doc, found: list[Mention], scope: Scope) -> list[Mention]:
     for mention in found:
         last = joined[-1] if joined else None
         if last is not None and _coordinated(doc, last, mention) and _shares(doc, last, mention, scope):
-            joined[-1] = replace(last, end=mention.end)
+            kind = mention if mention.rule.startswith(DEPENDENT) else last
+            joined[-1] = replace(last, end=mention.end, category=kind.category, rule=kind.rule)
         else:
             joined.append(mention)
     return joined
@@ -261,24 +275,24 @@ def _coordinated(doc: Doc, left: Mention, right: Mention) -> bool:
         bool(between)
         and len(between) <= 2
         and all(t.pos_ in {"CCONJ", "PUNCT"} and t.text not in np.OPEN + np.CLOSE + "();" for t in between)
-        and np.same_case(doc[left.head], doc[right.head])
+        and same_case(doc[left.head], doc[right.head])
     )
 
 
 def _shares(doc: Doc, left: Mention, right: Mention, scope: Scope) -> bool:
-    """Tell whether the left one's modifier or the right one's place belongs to both.
+    """Tell whether the left one's modifier or the right one's dependent belongs to both.
 
-    A modifier that makes the left one what it is («молодым учителям и врачам») is shared whatever the right one is alone.
+    A modifier that makes the left one what it is («молодым учителям и врачам») is shared whatever the right one is alone; so is
+    the body of «председателям и активистам ТОС».
     """
-    bare_right = right.start == right.head
-    if (
-        left.start < left.head
-        and bare_right
-        and right.end == right.head + 1
-        and not np.is_abbreviation(doc[right.head])
-    ):
-        shared = doc[left.start : left.head]
-        return left.category == right.category or scope.lexicon.makes(left.rule, [np.key(t.lemma_) for t in shared])
-    places = [np.key(t.lemma_) for t in doc[right.head + 1 : right.end]]
-    bare_left = left.start == left.head and left.end == left.head + 1
-    return bare_left and left.category == right.category and scope.lexicon.level(places[:1]) != "none"
+    if left.start < left.head and right.start == right.head and not is_abbreviation(doc[right.head]):
+        shared = [key(t.lemma_) for t in doc[left.start : left.head]]
+        if scope.lexicon.makes(left.rule, shared):
+            return True
+        return left.category == right.category and right.end == right.head + 1
+    if left.end - left.start > 1:
+        return False
+    if right.rule.startswith(DEPENDENT) and left.rule in scope.lexicon.generic:
+        return True
+    places = [key(t.lemma_) for t in doc[right.head + 1 : right.end]]
+    return left.category == right.category and scope.lexicon.level(places[:1]) != "none"

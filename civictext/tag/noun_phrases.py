@@ -7,11 +7,10 @@ along it is guarded by the line of words: a phrase is always one stretch that ho
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from civictext.annotate.opencorpora import readings
+from civictext.tag.forms import cases, is_abbreviation, is_participle, modifies, only_genitive, same_case
 
 LEFT_DEPS = frozenset({"amod", "det", "advmod", "compound", "conj", "cc", "punct", "acl", "nummod", "flat", "appos"})
 RIGHT_DEPS = frozenset(
@@ -38,28 +37,6 @@ OPEN, CLOSE = '«"„“', '»"”“'
 DEPTH = 24  # arcs climbed before a (cyclic) tree is given up
 
 
-def key(text: str) -> str:
-    """Return a word as lexicons store it: lower case, «ё» written «е».
-
-    Examples
-    --------
-    >>> key("Молодёжь")
-    'молодежь'
-    """
-    return text.lower().replace("ё", "е")
-
-
-def is_abbreviation(token: Token) -> bool:
-    """Tell whether a token is an acronym: two capitals or more, no small letter but inside («СМИ», «РАНХиГС»)."""
-    capitals = sum(c.isupper() for c in token.text)
-    return capitals >= 2 and token.text[0].isupper() and capitals * 2 >= len(token.text)
-
-
-def is_participle(token: Token) -> bool:
-    """Tell whether a token is a full participle."""
-    return "Part" in token.morph.get("VerbForm", [])
-
-
 def path_to(token: Token, head: Token) -> list[Token] | None:
     """Return the tokens climbed from `token` up to, and without, `head`; None where the way does not lead there."""
     path: list[Token] = []
@@ -77,40 +54,32 @@ def path_to(token: Token, head: Token) -> list[Token] | None:
 def left_edge(head: Token, start: int) -> int:
     """Return the index where the phrase of `head` begins: its adjectives with their adverbs and coordination."""
     edge, i = head.i, head.i - 1
-    while i >= start and _belongs_left(head.doc[i], head):
-        if head.doc[i].pos_ in {"ADJ", "VERB", "DET", "ADV", "PROPN", "NOUN", "X", "NUM"}:
+    while i >= start and _belongs_left(head.doc[i], head, edge):
+        if head.doc[i].pos_ not in {"PUNCT", "CCONJ"}:
             edge = i
         i -= 1
     return edge
 
 
-def _belongs_left(token: Token, head: Token) -> bool:
+def _belongs_left(token: Token, head: Token, edge: int) -> bool:
     if is_abbreviation(token) and token.i == head.i - 1 and is_abbreviation(head):
         return True  # «СО НКО»: whatever the parser made of the first half
-    if token.pos_ in {"ADP", "NUM", "SPACE"} or "Inf" in token.morph.get("VerbForm", []):
-        return False
-    if token.pos_ == "PUNCT" and token.text != ",":
+    if token.pos_ in {"ADP", "NUM", "SPACE", "PRON", "SCONJ"} or token.morph.get("VerbForm", []) in (
+        ["Inf"],
+        ["Fin"],
+        ["Conv"],
+    ):
+        return token.pos_ in {"PROPN", "VERB"} and token.i == edge - 1 and modifies(token, head)
+    if token.pos_ == "PUNCT" and token.text not in {",", *OPEN, *CLOSE}:
         return token.text == "-"
-    if _agrees(token, head) and all(t.pos_ in {"ADJ", "DET"} for t in token.doc[token.i : head.i]):
-        return True  # an adjective right before its noun, wherever the arc points
-    if token.pos_ in {"NOUN", "PROPN"} and not same_case(token, head):
-        return False  # «памятки | участникам»: the parser takes the neighbour for a modifier
+    if token.pos_ not in {"PUNCT", "CCONJ", "ADV"}:
+        return modifies(token, head) and (token.i == edge - 1 or _climbs_left(token, head))
+    return _climbs_left(token, head)
+
+
+def _climbs_left(token: Token, head: Token) -> bool:
     path = path_to(token, head)
-    return path is not None and all(t.dep_ in LEFT_DEPS for t in path) and all(t.i < head.i for t in path)
-
-
-def _agrees(token: Token, head: Token) -> bool:
-    return (
-        token.pos_ in {"ADJ", "DET"}
-        and same_case(token, head)
-        and token.morph.get("Number", []) == head.morph.get("Number", [])
-    )
-
-
-def same_case(token: Token, other: Token) -> bool:
-    """Tell whether two tokens stand in the same case; an undeclined one goes with any."""
-    one, two = token.morph.get("Case", []), other.morph.get("Case", [])
-    return not one or not two or one == two or is_abbreviation(token) or is_abbreviation(other)
+    return path is not None and all(t.dep_ in LEFT_DEPS and t.i < head.i for t in path)
 
 
 def right_edge(head: Token, end: int, admit: Callable[[Token], bool]) -> int:
@@ -139,6 +108,8 @@ def right_edge(head: Token, end: int, admit: Callable[[Token], bool]) -> int:
 
 def _belongs_right(token: Token, head: Token, edge: int, admit: Callable[[Token], bool]) -> bool:
     if token.pos_ in {"SPACE", "SCONJ"} or token.morph.get("VerbForm", []) in (["Inf"], ["Fin"], ["Conv"]):
+        return False
+    if "Cmp" in token.morph.get("Degree", []):
         return False
     noun = genitive_neighbour(token, head, edge)
     if noun is not None and (only_genitive(noun.lower_, noun.lemma_) or admit(noun)):
@@ -170,20 +141,15 @@ def genitive_neighbour(token: Token, head: Token, edge: int) -> Token | None:
     return noun if first.i == head.i + 1 and genitive and noun.pos_ in {"NOUN", "PROPN"} else None
 
 
-@lru_cache(maxsize=20_000)
-def only_genitive(form: str, lemma: str) -> bool:
-    """Tell whether a form of a noun can be nothing but a genitive («города», but not «льготы»)."""
-    cases = {r.feats.get("Case") for r in readings(form) if key(r.normal) == key(lemma)}
-    return cases == {"Gen"}
-
-
 def _bare_case_fits(token: Token, head: Token) -> bool:
-    """A noun without preposition hangs on a noun in the genitive; a name may keep its nominative."""
-    if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in {"nmod", "appos"}:
+    """A noun without preposition hangs on a noun in the genitive; a conjunct and an apposition stand in the case of their first."""
+    if token.pos_ not in {"NOUN", "PROPN"} or token.ent_type_ or is_abbreviation(token):
         return True
-    if any(c.dep_ == "case" for c in token.children) or token.dep_ == "appos":
+    if token.dep_ in {"conj", "appos"}:
+        return same_case(token, token.head) and (token.dep_ == "appos" or token.head.i > head.i)
+    if token.dep_ != "nmod" or any(c.dep_ == "case" for c in token.children):
         return True
-    return token.morph.get("Case", []) in ([], ["Gen"]) or is_abbreviation(token) or token.ent_type_ != ""
+    return "Gen" in cases(token)
 
 
 def quotation_end(doc: Doc, i: int, end: int) -> int | None:

@@ -11,8 +11,8 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
-from civictext.annotate.opencorpora import readings
 from civictext.tag import noun_phrases as np
+from civictext.tag.forms import cases, is_infinitive, is_participle, is_verb, key, may_be_dative, same_case
 from civictext.tag.mentions import Mention
 from civictext.tag.role_table import ANY, RoleRow, RoleTable
 
@@ -51,7 +51,7 @@ class Case:
         i = self.left - 1
         while i >= self.start and (self.doc[i].pos_ in SKIPPED or self.doc[i].text in np.OPEN):
             i -= 1
-        return np.key(self.doc[i].text) if i >= self.start and self.doc[i].pos_ == "ADP" else ""
+        return key(self.doc[i].text) if i >= self.start and self.doc[i].pos_ == "ADP" else ""
 
     @cached_property
     def governor(self) -> Token | None:
@@ -61,7 +61,7 @@ class Case:
             if at.head.i == at.i or not self.start <= at.head.i < self.end:
                 return None
             at = at.head
-            if np.key(at.lemma_) not in quantities and at.pos_ not in {"NUM", "ADP"}:
+            if key(at.lemma_) not in quantities and at.pos_ not in {"NUM", "ADP"}:
                 return at
         return None
 
@@ -71,13 +71,7 @@ class Case:
         i = self.left - 1
         while i >= self.start and self.doc[i].pos_ in SKIPPED | {"ADP"}:
             i -= 1
-        return self.doc[i] if i >= self.start and self.doc[i].pos_ in {"VERB", "NOUN"} else None
-
-    @property
-    def cases(self) -> set[str]:
-        """Cases the phrase may stand in; all where its head is not declined."""
-        cases = set(self.first.morph.get("Case", []))
-        return cases if cases and not np.is_abbreviation(self.first) else {"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"}
+        return self.doc[i] if i >= self.start and (is_verb(self.doc[i]) or self.doc[i].pos_ == "NOUN") else None
 
     def stands_in(self, via: str) -> bool:
         """Tell whether the phrase stands in a case without preposition («Dat») or after a preposition («к+»)."""
@@ -87,19 +81,7 @@ class Case:
             return False
         if via == "Dat":
             return may_be_dative(self.first)
-        return bool(self.cases & ({"Acc", "Gen", "Nom"} if via == "Acc" else {via}))
-
-
-def may_be_dative(token: Token) -> bool:
-    """Tell whether a form may be a dative: tagged so, undeclined, or spelled like one of its own dative.
-
-    The tagger reads «Администрации города провести …» as a genitive; a locative never stands without a preposition.
-    """
-    cases = token.morph.get("Case", [])
-    if not cases or np.is_abbreviation(token) or "Dat" in cases:
-        return True
-    lemma = np.key(token.lemma_)
-    return any(r.feats.get("Case") == "Dat" and np.key(r.normal) == lemma for r in readings(token.lower_))
+        return bool(cases(self.first) & ({"Acc", "Gen", "Nom"} if via == "Acc" else {via}))
 
 
 def no_actor(case: Case) -> RoleRow | None:
@@ -121,11 +103,9 @@ def _ends_with(case: Case, words: Sequence[str]) -> bool:
         i -= 1
     skipped = 0
     for word in reversed(words):
-        while (
-            i >= case.start and np.key(case.doc[i].text) != word and case.doc[i].pos_ == "ADJ" and skipped < INNER_SKIP
-        ):
+        while i >= case.start and key(case.doc[i].text) != word and case.doc[i].pos_ == "ADJ" and skipped < INNER_SKIP:
             i, skipped = i - 1, skipped + 1
-        if i < case.start or np.key(case.doc[i].text) != word:
+        if i < case.start or key(case.doc[i].text) != word:
             return False
         i -= 1
     return True
@@ -136,7 +116,7 @@ def label(case: Case) -> RoleRow | None:
     i = case.left - 1
     if i - 1 < case.start or case.doc[i].text not in DASHES:
         return None
-    words = {np.key(case.doc[i - 1].text), np.key(case.doc[i - 1].lemma_)}
+    words = {key(case.doc[i - 1].text), key(case.doc[i - 1].lemma_)}
     return next((r for r in case.table.of("label") if not words.isdisjoint(r.words)), None)
 
 
@@ -145,7 +125,7 @@ def opening_dative(case: Case) -> RoleRow | None:
     if case.preposition or not may_be_dative(case.first) or case.mention.first != case.mention.head:
         return None
     verb = _next_operative(case, case.mention.end)
-    if verb is None or any(_is_verbal(t) for t in case.doc[case.start : case.mention.start]):
+    if verb is None or any(is_verb(t) for t in case.doc[case.start : case.mention.start]):
         return None
     opens = all(t.pos_ in {"PUNCT", "SPACE", "NUM", "SYM"} for t in case.doc[case.start : case.left])
     under_verb = (
@@ -156,7 +136,7 @@ def opening_dative(case: Case) -> RoleRow | None:
     if not (opens or under_verb or case.governor is None):
         return None
     gives = next(
-        (r for r in case.table.of("giving") if np.key(verb.lemma_) in r.words and r.suits(case.mention.category)), None
+        (r for r in case.table.of("giving") if key(verb.lemma_) in r.words and r.suits(case.mention.category)), None
     )
     return gives or next(r for r in case.table.of("modal") if r.via == "Dat")
 
@@ -164,13 +144,9 @@ def opening_dative(case: Case) -> RoleRow | None:
 def _next_operative(case: Case, start: int) -> Token | None:
     modal = case.table.words("modal")
     for token in case.doc[start : case.end]:
-        if "Inf" in token.morph.get("VerbForm", []) or np.key(token.lemma_) in modal:
+        if is_infinitive(token) or key(token.lemma_) in modal:
             return token
     return None
-
-
-def _is_verbal(token: Token) -> bool:
-    return token.pos_ == "VERB" and not np.is_participle(token)
 
 
 def modal(case: Case) -> RoleRow | None:
@@ -179,12 +155,12 @@ def modal(case: Case) -> RoleRow | None:
     for row in case.table.of("modal"):
         if not case.stands_in(row.via):
             continue
-        words = {np.key(governor.lemma_), np.key(governor.text)} if governor is not None else set()
+        words = {key(governor.lemma_), key(governor.text)} if governor is not None else set()
         following = next(
             (t for t in case.doc[case.mention.end : case.end] if t.pos_ not in {"PUNCT", "ADV", "PART", "AUX"}), None
         )
-        beside = {np.key(following.lemma_), np.key(following.text)} if following is not None else set()
-        if row.via == "Nom" and "Nom" not in case.first.morph.get("Case", []):
+        beside = {key(following.lemma_), key(following.text)} if following is not None else set()
+        if row.via == "Nom" and case.first.morph.get("Case", []) not in (["Nom"], []):
             continue
         if not row.words.isdisjoint(words | beside):
             return row
@@ -208,8 +184,8 @@ def government(case: Case) -> RoleRow | None:
 
 
 def _governed(case: Case, governor: Token) -> RoleRow | None:
-    lemma, category = np.key(governor.lemma_), case.mention.category
-    if governor.pos_ == "VERB":
+    lemma, category = key(governor.lemma_), case.mention.category
+    if is_verb(governor) or is_participle(governor):
         kinds = ["converb"] if "Conv" in governor.morph.get("VerbForm", []) else []
         kinds.append("verb")
     else:
@@ -227,7 +203,7 @@ def coordination(case: Case) -> RoleRow | None:
         return None
     previous, role = case.before
     gap = case.doc[previous.end : case.mention.start]
-    if not np.same_case(case.doc[previous.head], case.doc[case.mention.head]) or not len(gap):
+    if not same_case(case.doc[previous.head], case.doc[case.mention.head]) or not len(gap):
         return None
     depth = 0
     for token in gap:
@@ -253,10 +229,10 @@ RULES: tuple[Callable[[Case], RoleRow | None], ...] = (
     words_before,
     label,
     opening_dative,
+    coordination,
     modal,
     agent,
     government,
-    coordination,
     preposition,
     category,
 )
