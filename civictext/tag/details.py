@@ -14,8 +14,9 @@ from spacy.tokens import Doc, Token
 from civictext import resources
 from civictext.tag import noun_phrases as np
 from civictext.tag.deadlines import Deadline, find_deadlines, table
-from civictext.tag.forms import is_participle, key
+from civictext.tag.forms import is_participle, is_verb, key
 
+NEAR_YEARS = 2  # a program «до 2030 года» is a name in 2022, one «до 2024 года» a term
 CLAUSE = frozenset({"acl", "acl:relcl"})
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?$")
 
@@ -70,31 +71,43 @@ def item_deadline(doc: Doc, item: Mapping[str, Any], today: dt.date | None) -> t
     for start, end in item["spans"]:
         for deadline in find_deadlines(doc.text[start:end], today=today):
             span = [start + deadline.start, start + deadline.end]
-            if sets_term(doc, span, deadline):
+            if sets_term(doc, span, deadline, today):
                 return deadline, span
     return None, None
 
 
-def sets_term(doc: Doc, span: list[int], deadline: Deadline) -> bool:
+def sets_term(doc: Doc, span: list[int], deadline: Deadline, today: dt.date | None) -> bool:
     """Tell whether a term says when to act: not inside quotes, a relative clause or the name of a plan («Стратегия до 2030 года»)."""
     tokens = doc.char_span(span[0], span[1], alignment_mode="expand")
     if tokens is None:
         return True
     inside = set(tokens)
     top = next((t for t in tokens if t.head not in inside or t.head.i == t.i), tokens[0])
-    planning = set(table()["planning"])
+    if deadline.bare_year and _names_a_plan(tokens[0], deadline, today):
+        return False
     at = top
     for _ in range(np.DEPTH):
         if at.dep_ in CLAUSE or is_participle(at):
             return at.i > span[0]
-        if deadline.bare_year and at not in inside and key(at.lemma_) in planning:
-            return False
         if at.head.i == at.i or (
             at.pos_ == "VERB" and not is_participle(at) and at.dep_ not in {"conj", "xcomp", "ccomp"}
         ):
             break
         at = at.head
     return not _in_quotes(doc, tokens[0])
+
+
+def _names_a_plan(token: Token, deadline: Deadline, today: dt.date | None) -> bool:
+    """Tell whether a year belongs to a plan named before it, without a verb between; a near year is a term all the same."""
+    if today and deadline.date and int(deadline.date[:4]) <= today.year + NEAR_YEARS:
+        return False
+    planning = set(table()["planning"])
+    i = token.i - 1
+    while i >= token.sent.start and not is_verb(token.doc[i]):
+        if key(token.doc[i].lemma_) in planning:
+            return True
+        i -= 1
+    return False
 
 
 def _in_quotes(doc: Doc, token: Token) -> bool:

@@ -124,22 +124,29 @@ def _mention(token: Token, start: int, end: int, scope: Scope) -> Mention | None
     if reading is None:
         return None
     entry, right = reading
-    if entry.rule.startswith(DEPENDENT):
-        right = _cut_at_other_kind(token, right, entry, scope)
+    right = _cut_at_other_kind(token, right, entry, scope)
     left = np.left_edge(token, start)
     return Mention(left, right, token.i, token.i, entry.category, entry.rule, entry.score, "acting" in entry.needs)
 
 
 def _cut_at_other_kind(head: Token, right: int, entry: Entry, scope: Scope) -> int:
-    """Cut «представители вузов | , предприятий» where the coordinated body is of another kind."""
+    """Cut «представители вузов | , предприятий», «органов власти | , бизнеса»: a coordinated phrase that names another kind.
+
+    After a preposition the list belongs to the name: «комитет по делам молодёжи, семьи и спорта».
+    """
     for i in range(head.i + 1, right):
         token = head.doc[i]
-        if token.dep_ == "conj" and token.head.i > head.i and scope.lexicon.has_head(keys(token)):
-            reading = classify(token, i, right, scope)
-            if reading and reading[0].category not in {entry.category, NONE} and "acting" not in reading[0].needs:
-                while head.doc[i - 1].pos_ in {"PUNCT", "CCONJ", "ADJ", "DET"}:
-                    i -= 1
-                return i
+        if token.pos_ == "ADP":
+            return right
+        if not (token.dep_ == "conj" and scope.lexicon.has_head(keys(token)) and same_case(token, head)):
+            continue
+        if token.head.i == head.i and token.head.i < i:
+            continue
+        reading = classify(token, i, right, scope)
+        if reading and reading[0].category not in {entry.category, NONE} and "acting" not in reading[0].needs:
+            while head.doc[i - 1].pos_ in {"PUNCT", "CCONJ", "ADJ", "DET"}:
+                i -= 1
+            return i
     return right
 
 

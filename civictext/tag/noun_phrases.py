@@ -114,12 +114,15 @@ def _belongs_right(token: Token, head: Token, edge: int, admit: Callable[[Token]
     noun = genitive_neighbour(token, head, edge)
     if noun is not None and (only_genitive(noun.lower_, noun.lemma_) or admit(noun)):
         return True
+    if token.i == head.i + 1 and token.pos_ == "NOUN" and "Ins" in cases(token) and admit(token):
+        return True  # «управляющему делами», «управлению имуществом»
     path = path_to(token, head)
     if path is None or not all(t.dep_ in RIGHT_DEPS for t in path):
         return False
     top = path[-1] if path else token
-    if top.dep_ in {"conj", "cc", "punct"} and top.i > head.i:
-        return False  # a conjunct of the head is a phrase of its own
+    listed = top.dep_ == "appos" and any(t.text == "," for t in head.doc[edge : top.i])
+    if (top.dep_ in {"conj", "cc", "punct"} or listed) and top.i > head.i:
+        return False  # a conjunct of the head is a phrase of its own; «школе, лицею» is read as an apposition, too
     if is_participle(token) and token.dep_ != "amod":
         return False
     if token.pos_ == "ADP" or not _bare_case_fits(token, head):
@@ -173,6 +176,8 @@ def _place(doc: Doc, i: int, end: int, edge: int) -> int | None:
     if j > i and j + 1 < end and doc[j + 1].text[:1].isupper():
         return j + 2
     token = doc[i]
+    if token.text == "(" and not any(t.text == ")" for t in doc[i:end] if t.ent_iob_ == "I" or t.i == i):
+        return None  # «Российской Федерации (Иванову И. И.)»: the name finder took the bracket in
     if token.ent_type_ == "LOC" and token.morph.get("Case", []) in ([], ["Gen"], ["Nom"]) and token.pos_ != "ADP":
         return i + 1
     return None
@@ -180,7 +185,8 @@ def _place(doc: Doc, i: int, end: int, edge: int) -> int | None:
 
 def _abbreviated(doc: Doc, i: int, edge: int) -> int | None:
     token = doc[i]
-    return i + 1 if i == edge and is_abbreviation(token) and not is_abbreviation(doc[i - 1]) else None
+    named = i + 1 < len(doc) and doc[i + 1].text in OPEN  # «МБУ ДО «Дом творчества»»
+    return i + 1 if i == edge and is_abbreviation(token) and (named or not is_abbreviation(doc[i - 1])) else None
 
 
 def tail_edge(doc: Doc, i: int, end: int) -> int:

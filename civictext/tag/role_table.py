@@ -15,7 +15,7 @@ from civictext import resources
 
 COLUMNS = ("rule", "kind", "words", "via", "role", "categories", "example")
 KINDS = frozenset(
-    ["group", "before", "verb", "noun", "converb", "modal", "label", "giving", "quantity", "preposition", "category"]
+    ["group", "before", "verb", "noun", "converb", "modal", "label", "giving", "wish", "quantity", "preposition", "category"]
 )
 ANY = "*"
 NO_ACTOR = "none"

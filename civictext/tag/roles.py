@@ -18,6 +18,7 @@ from civictext.tag.role_table import ANY, RoleRow, RoleTable
 
 SKIPPED = frozenset({"ADJ", "DET", "NUM", "ADV", "PART"})  # may stand between a preposition and its noun
 CHAIN = frozenset({",", "и", "или", "а", "также", "либо", ";"})
+WISH_REACH = 4  # words between «чтобы» and its subject
 INNER_SKIP = 2  # adjectives inside «при (самом активном) участии»
 DASHES = frozenset({"-", "–", "—", ":"})
 
@@ -73,13 +74,16 @@ class Case:
             i -= 1
         return self.doc[i] if i >= self.start and (is_verb(self.doc[i]) or self.doc[i].pos_ == "NOUN") else None
 
-    def stands_in(self, via: str) -> bool:
-        """Tell whether the phrase stands in a case without preposition («Dat») or after a preposition («к+»)."""
+    def stands_in(self, via: str, *, lenient: bool = False) -> bool:
+        """Tell whether the phrase stands in a case without preposition («Dat») or after a preposition («к+»).
+
+        `lenient` takes a form that may be a dative for one, however it is tagged.
+        """
         if via.endswith("+"):
             return self.preposition in {via[:-1], via[:-1] + "о", via[:-1] + "об"}
         if self.preposition:
             return False
-        if via == "Dat":
+        if via == "Dat" and lenient and "Nom" not in self.first.morph.get("Case", []):
             return may_be_dative(self.first)
         return bool(cases(self.first) & ({"Acc", "Gen", "Nom"} if via == "Acc" else {via}))
 
@@ -153,7 +157,7 @@ def modal(case: Case) -> RoleRow | None:
     """«органам власти необходимо …», «администрация должна …»."""
     governor = case.governor
     for row in case.table.of("modal"):
-        if not case.stands_in(row.via):
+        if not case.stands_in(row.via, lenient=True):
             continue
         words = {key(governor.lemma_), key(governor.text)} if governor is not None else set()
         following = next(
@@ -165,6 +169,15 @@ def modal(case: Case) -> RoleRow | None:
         if not row.words.isdisjoint(words | beside):
             return row
     return None
+
+
+def wished_subject(case: Case) -> RoleRow | None:
+    """«Необходимо, чтобы власти города …»: the subject of a clause of wish is asked, where it is a body that can act."""
+    if case.first.dep_ not in {"nsubj", "nsubj:pass"}:
+        return None
+    row = next((r for r in case.table.of("wish") if r.suits(case.mention.category)), None)
+    between = case.doc[max(case.start, case.left - WISH_REACH) : case.left]
+    return row if row and any(key(t.text) in row.words for t in between) else None
 
 
 def agent(case: Case) -> RoleRow | None:
@@ -180,6 +193,8 @@ def agent(case: Case) -> RoleRow | None:
 def government(case: Case) -> RoleRow | None:
     """The governing verb or noun and the case or preposition it asks for."""
     tried = [case.governor, case.neighbour]
+    if case.preposition and case.governor is not None and case.governor.pos_ == "NOUN":
+        tried.append(case.governor.head)  # «сотрудничество библиотек | с волонтёрами» hung on the wrong noun
     return next((row for g in tried if g is not None and (row := _governed(case, g)) is not None), None)
 
 
@@ -192,7 +207,11 @@ def _governed(case: Case, governor: Token) -> RoleRow | None:
         kinds = ["noun"]
     for kind in kinds:
         for row in case.table.of(kind):
-            if (lemma in row.words or ANY in row.words) and row.suits(category) and case.stands_in(row.via):
+            if (
+                (lemma in row.words or ANY in row.words)
+                and row.suits(category)
+                and case.stands_in(row.via, lenient=ANY not in row.words)
+            ):
                 return row
     return None
 
@@ -231,6 +250,7 @@ RULES: tuple[Callable[[Case], RoleRow | None], ...] = (
     opening_dative,
     coordination,
     modal,
+    wished_subject,
     agent,
     government,
     preposition,
