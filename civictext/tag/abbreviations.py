@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from civictext.tag.forms import is_abbreviation, key
-from civictext.tag.mentions import Mention, Scope, find_mentions
+from civictext.tag.kinds import Scope
+from civictext.tag.mentions import Mention, find_mentions
 
 LOOK_BACK = 40  # tokens before the bracket in which the full name is looked for
 LONGEST = 5  # words of a short name

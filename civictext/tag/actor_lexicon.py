@@ -16,7 +16,7 @@ from civictext.gazetteer import regions
 
 COLUMNS = ("rule", "category", "head", "with", "without", "needs", "example")
 DEPENDENT, NONE = "dependent", "none"
-FLAGS = frozenset({"plural", "singular", "capital", "noncapital", "caps", "bare", "acting", "anim"})
+FLAGS = frozenset({"plural", "singular", "capital", "noncapital", "caps", "bare", "acting", "anim", "plain"})
 GRADED = frozenset({"level", "doc"})
 LEVELS = ("federal", "regional", "municipal")
 

@@ -13,7 +13,8 @@ from civictext.tag.abbreviations import learn_aliases
 from civictext.tag.actor_lexicon import ActorLexicon, load_lexicon
 from civictext.tag.addressees import heading_actors, unnamed_addressee
 from civictext.tag.forms import key
-from civictext.tag.mentions import Mention, Scope, find_mentions
+from civictext.tag.kinds import Scope
+from civictext.tag.mentions import Mention, find_mentions
 from civictext.tag.role_table import NO_ACTOR, RoleTable, load_roles
 from civictext.tag.roles import Case, decide
 
@@ -69,7 +70,7 @@ def item_actors(doc: Doc, item: Mapping[str, Any], scope: Scope, roles: RoleTabl
         if passage:
             start, end = token_range(doc, passage["start"], passage["end"])
             found = tag_stretch(doc, start, end, scope, roles)
-            inherited += heading_actors(doc, start, end, found) if place == "heading" else _asked(found)
+            inherited += heading_actors(doc, start, end, found, scope, roles) if place == "heading" else _asked(found)
     inside: list[Tagged] = []
     for stretch in item["spans"]:
         start, end = token_range(doc, *stretch)
@@ -89,12 +90,11 @@ def tag_stretch(doc: Doc, start: int, end: int, scope: Scope, roles: RoleTable) 
         before: Tagged | None = None
         for mention in find_mentions(doc, s, e, scope):
             role = decide(Case(doc, s, e, mention, roles, before)).role
-            if role == NO_ACTOR or (mention.acting and role not in {ADDRESSEE, PARTNER}):
-                continue
             before = (mention, role)
-            tagged.append(before)
+            if role != NO_ACTOR and (not mention.acting or role in {ADDRESSEE, PARTNER}):
+                tagged.append(before)
         if not any(role == ADDRESSEE for _, role in tagged):
-            tagged += unnamed_addressee(doc, s, e, [m for m, _ in tagged], roles)
+            tagged += unnamed_addressee(doc, s, e, [m for m, _ in tagged], scope)
     return tagged
 
 
@@ -102,11 +102,16 @@ def sentences(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences of a stretch of tokens, cut to it."""
     begin = start
     for i in range(start + 1, end):
-        if doc[i].is_sent_start:
+        if doc[i].is_sent_start and not _behind_initial(doc, i):
             yield begin, i
             begin = i
     if begin < end:
         yield begin, end
+
+
+def _behind_initial(doc: Doc, i: int) -> bool:
+    """Tell whether a sentence was cut behind an initial («А. | Смирнову»)."""
+    return i > 1 and doc[i - 1].text == "." and len(doc[i - 2].text) == 1 and doc[i - 2].text.isupper()
 
 
 def token_range(doc: Doc, start: int, end: int) -> tuple[int, int]:

@@ -8,46 +8,57 @@ from spacy.tokens import Doc, Token
 
 from civictext.tag import noun_phrases as np
 from civictext.tag.forms import is_infinitive, is_verb, key, may_be_dative
-from civictext.tag.mentions import ADMITTED, Mention
+from civictext.tag.kinds import Scope
+from civictext.tag.mentions import Mention
 from civictext.tag.role_table import RoleTable
 
 ADDRESSEE, PARTNER, BENEFICIARY, MENTIONED = "addressee", "partner", "beneficiary", "mentioned"
 Tagged = tuple[Mention, str]
 
 
-def heading_actors(doc: Doc, start: int, end: int, found: Sequence[Tagged]) -> list[Tagged]:
+def heading_actors(
+    doc: Doc, start: int, end: int, found: Sequence[Tagged], scope: Scope, roles: RoleTable
+) -> list[Tagged]:
     """Return who a heading asks: everybody it names but partners and the one who recommends.
 
     A heading with a verb of asking («Участники форума рекомендуют администрации города:») is read like a sentence.
     """
     if not found:
-        unknown = _unknown_body(doc, start, end)
+        unknown = _unknown_body(doc, start, end, scope)
         return [(unknown, ADDRESSEE)] if unknown else []
     if any(role == ADDRESSEE for _, role in found) and any(_asks(t) for t in doc[start:end]):
         return [(m, role) for m, role in found if role in {ADDRESSEE, PARTNER}]
-    return [(m, PARTNER if role == PARTNER else ADDRESSEE) for m, role in found if not m.acting or role != MENTIONED]
+    if _is_topic(doc, start, found[0][0], roles):
+        return [(m, role) for m, role in found if role == ADDRESSEE]
+    return [(m, PARTNER if role == PARTNER else ADDRESSEE) for m, role in found]
+
+
+def _is_topic(doc: Doc, start: int, first: Mention, roles: RoleTable) -> bool:
+    """Tell whether a heading names a field before it names anybody: «В сфере поддержки молодёжи»."""
+    leads = roles.words("lead")
+    return any(t.pos_ == "NOUN" and key(t.lemma_) not in leads for t in doc[start : first.start])
 
 
 def _asks(token: Token) -> bool:
     return is_verb(token)
 
 
-def _unknown_body(doc: Doc, start: int, end: int) -> Mention | None:
+def _unknown_body(doc: Doc, start: int, end: int, scope: Scope) -> Mention | None:
     """Return the phrase that opens a heading, where it may be a dative or a name in the nominative."""
     head = next((t for t in doc[start:end] if t.pos_ in {"NOUN", "PROPN"}), None)
     if head is None or any(_asks(t) or t.pos_ == "ADP" for t in doc[start : head.i]):
         return None
     if "Dat" not in head.morph.get("Case", []):
         return None
-    return _mention(head, start, end)
+    return _mention(head, start, end, scope)
 
 
-def _mention(head: Token, start: int, end: int) -> Mention:
-    right = np.right_edge(head, end, lambda p: key(p.text) in ADMITTED)
+def _mention(head: Token, start: int, end: int, scope: Scope) -> Mention:
+    right = np.right_edge(head, end, lambda p: key(p.text) in scope.lexicon.sets["name_preposition"])
     return Mention(np.left_edge(head, start), right, head.i, head.i, "other", "other.unknown", 0.4)
 
 
-def unnamed_addressee(doc: Doc, start: int, end: int, known: Sequence[Mention], roles: RoleTable) -> list[Tagged]:
+def unnamed_addressee(doc: Doc, start: int, end: int, known: Sequence[Mention], scope: Scope) -> list[Tagged]:
     """Return the addressee of «[Лесничим] провести …», whom the lexicon does not know: an animate dative before an infinitive."""
     head = next((t for t in doc[start:end] if t.pos_ in {"NOUN", "PROPN", "VERB", "ADP"}), None)
     if head is None or head.pos_ not in {"NOUN", "PROPN"} or any(m.start <= head.i < m.end for m in known):
@@ -55,6 +66,6 @@ def unnamed_addressee(doc: Doc, start: int, end: int, known: Sequence[Mention], 
     animate = "Anim" in head.morph.get("Animacy", [])
     if not animate or "Dat" not in head.morph.get("Case", []) or not may_be_dative(head):
         return []
-    mention = _mention(head, start, end)
+    mention = _mention(head, start, end, scope)
     follows = any(is_infinitive(t) for t in doc[mention.end : end])
     return [(mention, ADDRESSEE)] if follows else []

@@ -71,6 +71,8 @@ def cases(token: Token) -> frozenset[str]:
     if is_abbreviation(token):
         return CASES
     tagged, possible = frozenset(token.morph.get("Case", [])), possible_cases(token.lower_)
+    if "Loc" in tagged:
+        tagged |= {"Dat"}  # «Думе», «Ассамблее»: one form
     return (tagged & possible) or possible or tagged or CASES
 
 

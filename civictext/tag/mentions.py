@@ -5,27 +5,14 @@ Coordinated phrases are split unless they share a modifier or a dependent; which
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from civictext.tag import noun_phrases as np
-from civictext.tag.actor_lexicon import DEPENDENT, NONE, ActorLexicon, Entry
-from civictext.tag.forms import (
-    is_abbreviation,
-    is_participle,
-    key,
-    may_be_adjective,
-    modifies,
-    participle_lemma,
-    same_case,
-)
-
-NOMINAL = frozenset({"NOUN", "PROPN", "X"})
-ADMITTED = frozenset({"по", "из", "под", "без"})  # prepositions whose phrase belongs to the name of a body or group
-DOC_LEVELS = {"interregional": "regional", "international": "federal"}
-MAX_NESTING = 4  # «руководителям структурных подразделений администраций районов …»
+from civictext.tag.actor_lexicon import DEPENDENT, NONE, Entry
+from civictext.tag.forms import is_abbreviation, key, same_case
+from civictext.tag.kinds import NOMINAL, Scope, can_head, classify, keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +27,6 @@ class Mention:
     rule: str
     score: float
     acting: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What the search knows besides the text: the lexicon, the document's level and its own abbreviations."""
-
-    lexicon: ActorLexicon
-    level: str | None = None
-    aliases: Mapping[tuple[str, ...], tuple[str, str]] | None = None  # words → (category, rule)
-
-    @property
-    def features(self) -> frozenset[str]:
-        """Features that every phrase of the document has."""
-        level = DOC_LEVELS.get(self.level or "", self.level)
-        return frozenset({f"doc:{level}"} if level else ())
 
 
 def find_mentions(doc: Doc, start: int, end: int, scope: Scope) -> list[Mention]:
@@ -93,32 +65,8 @@ def _inside_quotes(doc: Doc, start: int, end: int) -> set[int]:
     return inside
 
 
-def keys(token: Token) -> list[str]:
-    """Return the names under which the lexicon may know a word: lemma, form, halves of a compound, the participle's own lemma."""
-    words = [key(token.lemma_), key(token.text)]
-    parts = [w for w in words[0].split("-") if len(w) > 2]
-    participle = participle_lemma(token.lower_)
-    return list(dict.fromkeys(words + (parts if len(parts) > 1 else []) + ([participle] if participle else [])))
-
-
-def _can_head(token: Token) -> bool:
-    if token.pos_ in NOMINAL or not may_be_adjective(token.lower_):
-        return not (token.dep_ == "amod" and _modifies_next(token))
-    if token.pos_ not in {"ADJ", "VERB"} or (token.pos_ == "VERB" and not is_participle(token)):
-        return False
-    return token.dep_ not in {"amod", "acl"} and not _modifies_next(token)
-
-
-def _modifies_next(token: Token) -> bool:
-    """Tell whether a word agrees with a noun or another adjective right behind it («многодетным | семьям»)."""
-    if token.i + 1 >= len(token.doc) or not may_be_adjective(token.lower_):
-        return False
-    following = token.doc[token.i + 1]
-    return following.pos_ in {"NOUN", "PROPN", "ADJ"} and modifies(token, following)
-
-
 def _mention(token: Token, start: int, end: int, scope: Scope) -> Mention | None:
-    if not _can_head(token) or not scope.lexicon.has_head(keys(token)):
+    if not can_head(token) or not scope.lexicon.has_head(keys(token)):
         return None
     reading = classify(token, start, end, scope)
     if reading is None:
@@ -148,92 +96,6 @@ def _cut_at_other_kind(head: Token, right: int, entry: Entry, scope: Scope) -> i
                 i -= 1
             return i
     return right
-
-
-def classify(token: Token, start: int, end: int, scope: Scope, depth: int = 0) -> tuple[Entry, int] | None:
-    """Return the row that names the phrase of `token` and where that phrase ends; its category is never «dependent»."""
-    left = np.left_edge(token, start)
-    found: list[tuple[Entry, int]] = []
-    for right in _extents(token, end, scope):
-        words = _words(token, left, right)
-        rows = scope.lexicon.match(keys(token), set(words), _features(token, words, right, scope))
-        found += [(row, right) for row in rows]
-    for entry, right in sorted(found, key=lambda f: (-f[0].weight, f[0].category != DEPENDENT, f[0].line, f[1])):
-        if entry.category != DEPENDENT:
-            return entry, right
-        inner = _inner(token, end, scope, depth) if depth < MAX_NESTING else None
-        if inner is not None and inner.category != NONE:
-            return replace(entry, category=inner.category, rule=f"{DEPENDENT}.{inner.rule}"), right
-    return None
-
-
-def _extents(token: Token, end: int, scope: Scope) -> list[int]:
-    """Return the ends that a phrase may have, the narrowest first.
-
-    A phrase with a preposition («люди с инвалидностью») is part of the actor only where a row of the lexicon asks for its noun or
-    the noun tells a level; the parser often hangs it on the verb, so the one right behind the narrow phrase is tried as well.
-    """
-
-    def known(other: Token) -> bool:
-        return scope.lexicon.collocate(keys(token), key(other.lemma_))
-
-    def tells(i: int, stop: int) -> bool:
-        words = [key(t.lemma_) for t in token.doc[i:stop]]
-        return any(scope.lexicon.collocate(keys(token), w) or scope.lexicon.level([w]) != "none" for w in words)
-
-    def admitted(other: Token) -> bool:
-        if other.pos_ != "ADP":
-            return known(other)
-        return tells(other.i, np.tail_edge(other.doc, other.i, end)) and not _is_abstract(other, scope)
-
-    narrow = np.right_edge(token, end, lambda t: key(t.text) in ADMITTED if t.pos_ == "ADP" else known(t))
-    wide = np.right_edge(token, end, lambda t: key(t.text) in ADMITTED or admitted(t))
-    tail = narrow
-    if narrow < end and not _is_abstract(token.doc[narrow], scope):
-        tail = np.tail_edge(token.doc, narrow, end)
-        tail = tail if tells(narrow, tail) else narrow
-    return sorted({narrow, wide, tail})
-
-
-def _is_abstract(token: Token, scope: Scope) -> bool:
-    """Tell whether a preposition opens «в сфере», «в рамках» and the like."""
-    return any(key(t.lemma_) in scope.lexicon.sets["abstract"] for t in token.doc[token.i : token.i + 2])
-
-
-def _inner(token: Token, end: int, scope: Scope, depth: int) -> Entry | None:
-    right = np.right_edge(token, end, lambda p: key(p.text) in {"из"})
-    for i in range(token.i + 1, right):
-        inner = token.doc[i]
-        if inner.pos_ in NOMINAL and inner.dep_ != "conj" and scope.lexicon.has_head(keys(inner)):
-            reading = classify(inner, token.i + 1, right, scope, depth + 1)
-            if reading is not None:
-                return reading[0]
-    return None
-
-
-def _words(token: Token, left: int, right: int) -> list[str]:
-    """Return the lemmas of a phrase without its head: the modifiers first, then what follows the head."""
-    near = list(range(token.i - 1, left - 1, -1)) + list(range(token.i + 1, right))
-    words: list[str] = []
-    for i in near:
-        if token.doc[i].pos_ not in {"ADP", "PUNCT", "CCONJ", "SPACE"}:
-            words += [k for k in keys(token.doc[i]) if k not in words]
-    words += [k for k in keys(token)[2:] if k not in words]  # halves of «инвалиды-колясочники»
-    return words
-
-
-def _features(token: Token, words: Sequence[str], right: int, scope: Scope) -> set[str]:
-    features = set(scope.features)
-    features.add(f"level:{scope.lexicon.level(words)}")
-    features.add("plural" if "Plur" in token.morph.get("Number", []) else "singular")
-    features.add("capital" if token.text[0].isupper() else "noncapital")
-    if "Anim" in token.morph.get("Animacy", []):
-        features.add("anim")
-    if is_abbreviation(token):
-        features.add("caps")
-    if right == token.i + 1:
-        features.add("bare")
-    return features
 
 
 def _alias(doc: Doc, i: int, end: int, scope: Scope) -> Mention | None:

@@ -37,12 +37,12 @@ OPEN, CLOSE = '«"„“', '»"”“'
 DEPTH = 24  # arcs climbed before a (cyclic) tree is given up
 
 
-def path_to(token: Token, head: Token) -> list[Token] | None:
-    """Return the tokens climbed from `token` up to, and without, `head`; None where the way does not lead there."""
+def path_to(token: Token, head: Token, edge: int | None = None) -> list[Token] | None:
+    """Return the tokens climbed from `token` up to, and without, `head` or a word between it and `edge`; None where no way leads there."""
     path: list[Token] = []
     at = token
     for _ in range(DEPTH):
-        if at.i == head.i:
+        if at.i == head.i or (edge is not None and head.i < at.i < edge):
             return path
         path.append(at)
         if at.head.i == at.i:
@@ -98,12 +98,27 @@ def right_edge(head: Token, end: int, admit: Callable[[Token], bool]) -> int:
             edge = i = step
             continue
         token = doc[i]
-        if not _belongs_right(token, head, edge, admit):
+        if is_bearer(token, edge) or not _belongs_right(token, head, edge, admit):
             break
         i += 1
         if token.pos_ not in {"ADP", "CCONJ", "PUNCT", "ADV"}:
             edge = i
     return edge
+
+
+def is_bearer(token: Token, edge: int) -> bool:
+    """Tell whether the name of the one who holds a post begins: «Главе города | Ивановой М. П.», but «школе имени Гагарина»."""
+    if token.i != edge or token.i == 0:
+        return False
+    initial = (
+        len(token.text) == 1 and token.text.isupper() and token.i + 1 < len(token.doc) and token.nbor().text == "."
+    )
+    return initial or (
+        token.ent_type_ == "PER"
+        and token.ent_iob_ == "B"
+        and token.dep_ != "amod"
+        and token.morph.get("Case", []) != ["Gen"]
+    )
 
 
 def _belongs_right(token: Token, head: Token, edge: int, admit: Callable[[Token], bool]) -> bool:
@@ -116,12 +131,12 @@ def _belongs_right(token: Token, head: Token, edge: int, admit: Callable[[Token]
         return True
     if token.i == head.i + 1 and token.pos_ == "NOUN" and "Ins" in cases(token) and admit(token):
         return True  # «управляющему делами», «управлению имуществом»
-    path = path_to(token, head)
+    path = path_to(token, head, edge)
     if path is None or not all(t.dep_ in RIGHT_DEPS for t in path):
         return False
     top = path[-1] if path else token
     listed = top.dep_ == "appos" and any(t.text == "," for t in head.doc[edge : top.i])
-    if (top.dep_ in {"conj", "cc", "punct"} or listed) and top.i > head.i:
+    if (top.dep_ in {"conj", "cc", "punct"} or listed) and top.head.i == head.i:
         return False  # a conjunct of the head is a phrase of its own; «школе, лицею» is read as an apposition, too
     if is_participle(token) and token.dep_ != "amod":
         return False
@@ -191,7 +206,7 @@ def _abbreviated(doc: Doc, i: int, edge: int) -> int | None:
 
 def tail_edge(doc: Doc, i: int, end: int) -> int:
     """Return the index behind the prepositional phrase (or «старше 60 лет») that begins at `i`; `i` where none does."""
-    if not (doc[i].pos_ == "ADP" or "Cmp" in doc[i].morph.get("Degree", [])):
+    if i >= end or not (doc[i].pos_ == "ADP" or "Cmp" in doc[i].morph.get("Degree", [])):
         return i
     j = i + 1
     while j < end and doc[j].pos_ in {"ADJ", "NUM", "DET"}:

@@ -15,7 +15,23 @@ from civictext import resources
 
 COLUMNS = ("rule", "kind", "words", "via", "role", "categories", "example")
 KINDS = frozenset(
-    ["group", "before", "verb", "noun", "converb", "modal", "label", "giving", "wish", "quantity", "preposition", "category"]
+    [
+        "group",
+        "before",
+        "verb",
+        "noun",
+        "converb",
+        "modal",
+        "label",
+        "giving",
+        "agent",
+        "wish",
+        "lead",
+        "asking",
+        "quantity",
+        "preposition",
+        "category",
+    ]
 )
 ANY = "*"
 NO_ACTOR = "none"
@@ -90,7 +106,11 @@ def load_roles(path: Path | None = None) -> RoleTable:
         if row["kind"] == "group":
             groups[row["rule"]] = _categories(row["words"], groups, where)
             continue
-        if row["role"] not in {*resources.labels("roles"), NO_ACTOR} and row["kind"] != "quantity":
+        if row["role"] not in {*resources.labels("roles"), NO_ACTOR} and row["kind"] not in {
+            "quantity",
+            "lead",
+            "asking",
+        }:
             raise ValueError(f"{where}: no role {row['role']!r}; known: {', '.join(resources.labels('roles'))}, none")
         rows[row["rule"]] = RoleRow(
             rule=row["rule"],

@@ -131,7 +131,9 @@ def opening_dative(case: Case) -> RoleRow | None:
     verb = _next_operative(case, case.mention.end)
     if verb is None or any(is_verb(t) for t in case.doc[case.start : case.mention.start]):
         return None
-    opens = all(t.pos_ in {"PUNCT", "SPACE", "NUM", "SYM"} for t in case.doc[case.start : case.left])
+    opens = _continues_datives(case) or all(
+        t.pos_ in {"PUNCT", "SPACE", "NUM", "SYM"} for t in case.doc[case.start : case.left]
+    )
     under_verb = (
         case.governor is not None
         and case.governor.pos_ in {"VERB", "ADV"}
@@ -143,6 +145,19 @@ def opening_dative(case: Case) -> RoleRow | None:
         (r for r in case.table.of("giving") if key(verb.lemma_) in r.words and r.suits(case.mention.category)), None
     )
     return gives or next(r for r in case.table.of("modal") if r.via == "Dat")
+
+
+def _continues_datives(case: Case) -> bool:
+    """Tell whether the phrase stands in a list that an unknown dative opens: «Лесничим, [школам] …»."""
+    opening = next((t for t in case.doc[case.start : case.left] if t.pos_ in {"NOUN", "PROPN", "ADP", "PRON"}), None)
+    if (
+        opening is None
+        or opening.pos_ not in {"NOUN", "PROPN"}
+        or cases(opening) != {"Dat"}
+        or cases(case.first) != {"Dat"}
+    ):
+        return False
+    return case.doc[case.left - 1].text in CHAIN
 
 
 def _next_operative(case: Case, start: int) -> Token | None:
@@ -181,20 +196,25 @@ def wished_subject(case: Case) -> RoleRow | None:
 
 
 def agent(case: Case) -> RoleRow | None:
-    """«Разработка администрацией города программы …»: the instrumental of a nominal ask."""
+    """«Разработка администрацией города программы», «правительством должен быть разработан …»: the one who acts."""
     governor = case.governor
     if governor is None or case.preposition or case.first.morph.get("Case", []) != ["Ins"]:
         return None
-    if governor.pos_ == "NOUN" and governor.i < case.mention.start and governor.i <= case.start + 1:
-        return next(r for r in case.table.of("modal") if r.via == "Dat")
-    return None
+    nominal = governor.pos_ == "NOUN" and governor.i < case.mention.start and governor.i <= case.start + 1
+    short = "Short" in governor.morph.get("Variant", []) or not is_participle(governor)
+    passive = short and ("Pass" in governor.morph.get("Voice", []) or key(governor.lemma_) in case.table.words("modal"))
+    if not (nominal or passive):
+        return None
+    return next((r for r in case.table.of("agent") if r.suits(case.mention.category)), None)
 
 
 def government(case: Case) -> RoleRow | None:
     """The governing verb or noun and the case or preposition it asks for."""
     tried = [case.governor, case.neighbour]
-    if case.preposition and case.governor is not None and case.governor.pos_ == "NOUN":
-        tried.append(case.governor.head)  # «сотрудничество библиотек | с волонтёрами» hung on the wrong noun
+    at = case.governor
+    while case.preposition and at is not None and at.pos_ == "NOUN" and at.head.i != at.i:
+        at = at.head  # «сотрудничество библиотек | с волонтёрами» hung on the wrong noun
+        tried.append(at)
     return next((row for g in tried if g is not None and (row := _governed(case, g)) is not None), None)
 
 
@@ -207,13 +227,17 @@ def _governed(case: Case, governor: Token) -> RoleRow | None:
         kinds = ["noun"]
     for kind in kinds:
         for row in case.table.of(kind):
-            if (
-                (lemma in row.words or ANY in row.words)
-                and row.suits(category)
-                and case.stands_in(row.via, lenient=ANY not in row.words)
-            ):
+            if lemma not in row.words and ANY not in row.words:
+                continue
+            asked = row.rule != "appeal_in" or _asks_with_a_noun(case)
+            if asked and row.suits(category) and case.stands_in(row.via, lenient=ANY not in row.words):
                 return row
     return None
+
+
+def _asks_with_a_noun(case: Case) -> bool:
+    """Tell whether the sentence names the asking: «обратиться в думу с предложением», not «обращаться за справкой в думу»."""
+    return any(key(t.lemma_) in case.table.words("asking") for t in case.doc[case.start : case.end])
 
 
 def coordination(case: Case) -> RoleRow | None:
@@ -240,7 +264,9 @@ def preposition(case: Case) -> RoleRow | None:
 
 def category(case: Case) -> RoleRow | None:
     """What remains: people and their organisations are meant to profit, bodies are mentioned."""
-    return next(r for r in case.table.of("category") if r.suits(case.mention.category))
+    animate = "Anim" in case.first.morph.get("Animacy", [])
+    rows = (r for r in case.table.of("category") if r.suits(case.mention.category))
+    return next(r for r in rows if r.via != "anim" or animate)
 
 
 RULES: tuple[Callable[[Case], RoleRow | None], ...] = (
