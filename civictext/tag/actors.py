@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc, SpanGroup
 
 from civictext import extensions
 from civictext.tag.abbreviations import learn_aliases
@@ -15,6 +15,7 @@ from civictext.tag.addressees import heading_actors, unnamed_addressee
 from civictext.tag.forms import key
 from civictext.tag.kinds import Scope
 from civictext.tag.mentions import Mention, find_mentions
+from civictext.tag.nominatives import nominative
 from civictext.tag.role_table import NO_ACTOR, RoleTable, load_roles
 from civictext.tag.roles import Case, decide
 
@@ -135,11 +136,6 @@ def to_dict(doc: Doc, mention: Mention, role: str) -> dict[str, Any]:
         "source": f"rule:{mention.rule}",
         "score": mention.score,
     }
-
-
-def nominative(span: Span, head: int) -> str:
-    """Return a phrase in the nominative."""
-    return span.text
 
 
 @Language.factory(

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from civictext import resources
 
@@ -86,3 +87,18 @@ def _name(counter: Counter[tuple[str, str]]) -> str:
     for (_, nominative), n in counter.items():
         by_name[nominative] += n
     return min(by_name, key=lambda name: (name.isupper(), -by_name[name], -len(name), name))
+
+
+def with_canonical_names(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the recommendations of a run with the canonical name of each actor; input is left as it was.
+
+    Parameters
+    ----------
+    rows : iterable of dict
+        Recommendations whose `actors` carry ``canonical`` (the lemma phrase that the tagger wrote) and ``lemma`` (the nominative).
+    """
+    rows = [dict(row) for row in rows]
+    names = canonical_names((a["canonical"], a["lemma"]) for row in rows for a in row["actors"])
+    for row in rows:
+        row["actors"] = [dict(a, canonical=names[a["canonical"], a["lemma"]]) for a in row["actors"]]
+    return rows

@@ -49,7 +49,7 @@ def patterns() -> tuple[Pattern, ...]:
     parts = {k: v for k, v in table()["parts"].items() if k != "__line__"}
     out = []
     for row in table()["patterns"]:
-        text = _fill(row["find"], parts).replace(" ", r"\s+")
+        text = _fill(row["find"], parts).replace(" ?", r"\s*").replace(" ", r"\s+")
         find = re.compile(rf"(?<!\w){text}(?!\w)", re.IGNORECASE)
         out.append(Pattern(row["id"], find, bool(row.get("bare_year")), str(row.get("after", ""))))
     return tuple(out)

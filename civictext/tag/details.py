@@ -12,6 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from civictext import resources
+from civictext.segment.nominative import noun_phrase_nominative
+from civictext.segment.toponyms import find_toponyms
 from civictext.tag import noun_phrases as np
 from civictext.tag.deadlines import Deadline, find_deadlines, table
 from civictext.tag.forms import is_participle, is_verb, key
@@ -155,16 +157,19 @@ def _is_name(doc: Doc, opening: int, text: str) -> bool:
 
 
 def named_places(doc: Doc, start: int, end: int) -> list[tuple[str, list[int]]]:
-    """Return the places named in a stretch, each as (dictionary form, offsets)."""
+    """Return the places named in a stretch, each as (nominative, offsets): those of the gazetteer, then what else the name finder has."""
+    found = [
+        (t.name, [start + t.start, start + t.end])
+        for t in find_toponyms(doc.text[start:end])
+        if t.kind != "adjective" and (t.certain or t.marked)
+    ]
     span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return []
-    return [(place_name(e), [e.start_char, e.end_char]) for e in span.ents if e.label_ == "LOC"]
-
-
-def place_name(entity: Any) -> str:
-    """Return the name of a place in the nominative, where its words are declined."""
-    return str(entity.text)
+    for entity in span.ents if span is not None else ():
+        text = entity.text.partition("(")[0].strip()
+        stretch = [entity.start_char, entity.start_char + len(text)]
+        if entity.label_ == "LOC" and text and not any(s < stretch[1] and stretch[0] < e for _, (s, e) in found):
+            found.append((noun_phrase_nominative(text.split()) or text, stretch))
+    return sorted(found, key=lambda place: place[1])
 
 
 @Language.factory(

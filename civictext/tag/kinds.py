@@ -41,6 +41,7 @@ def keys(token: Token) -> list[str]:
 
 
 def can_head(token: Token) -> bool:
+    """Tell whether a word may head a phrase: a noun, or an adjective that stands for one («пожилым», «управляющему делами»)."""
     if token.pos_ in NOMINAL or not may_be_adjective(token.lower_):
         return not (token.dep_ == "amod" and _modifies_next(token))
     if token.pos_ not in {"ADJ", "VERB"} or (token.pos_ == "VERB" and not is_participle(token)):

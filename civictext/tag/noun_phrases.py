@@ -34,6 +34,7 @@ RIGHT_DEPS = frozenset(
     ]
 )
 OPEN, CLOSE = '«"„“', '»"”“'
+PAIRS = {"«": "»", '"': '"', "„": "“”", "“": "”"}
 DEPTH = 24  # arcs climbed before a (cyclic) tree is given up
 
 
@@ -174,11 +175,16 @@ def quotation_end(doc: Doc, i: int, end: int) -> int | None:
     """Return the index behind a quotation that opens at `i`, or None where none opens or it does not close."""
     if doc[i].text not in OPEN:
         return None
-    depth = 0
+    open_marks: list[str] = []
     for j in range(i, end):
         text = doc[j].text
-        depth += (text in OPEN and (text not in CLOSE or j == i)) - (text in CLOSE and j > i)
-        if depth <= 0:
+        if text in PAIRS.get(open_marks[-1] if open_marks else "", ""):
+            open_marks.pop()
+        elif text in OPEN:
+            open_marks.append(text)
+        elif text in CLOSE and open_marks:
+            open_marks.pop()
+        if not open_marks:
             return j + 1
     return None
 

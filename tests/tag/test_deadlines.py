@@ -1,0 +1,79 @@
+"""Terms in words and the latest date that they allow."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from civictext.tag.deadlines import find_deadlines
+
+TODAY = dt.date(2024, 3, 5)
+TERMS = [
+    ("до 1 сентября 2026 года", "2026-09-01"),
+    ("до 01.09.2026", "2026-09-01"),
+    ("не позднее 15 мая 2025 г.", "2025-05-15"),
+    ("до 1 мая", "2024-05-01"),
+    ("до 1 февраля", "2025-02-01"),
+    ("до конца 2025 года", "2025-12-31"),
+    ("до конца года", "2024-12-31"),
+    ("в 2025–2027 годах", "2027-12-31"),
+    ("в 2025 году", "2025-12-31"),
+    ("во II квартале 2025 г.", "2025-06-30"),
+    ("в первом полугодии 2025 года", "2025-06-30"),
+    ("в феврале 2028 года", "2028-02-29"),
+    ("в месячный срок", "2024-04-05"),
+    ("в течение трёх месяцев", "2024-06-05"),
+    ("в течение 10 дней", "2024-03-15"),
+    ("ежегодно", None),
+    ("ежеквартально", None),
+    ("раз в полгода", None),
+    ("не реже двух раз в год", None),
+    ("дважды в год", None),
+    ("каждый год", None),
+    ("весной и осенью", None),
+    ("к следующему съезду", None),
+]
+
+
+@pytest.mark.parametrize(("words", "date"), TERMS)
+def test_term_is_found_whole_with_its_latest_date(words, date):
+    text = f"Провести смотр {words}, опубликовать итоги."
+    found = find_deadlines(text, today=TODAY)
+    assert [(text[d.start : d.end], d.date) for d in found] == [(words, date)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Регулярно убирать дворы.",
+        "Провести ежегодный конкурс.",
+        "Построить школу на 500 мест.",
+        "Собрать до 200 участников.",
+        "Открыть 1 мая-парк.",
+        "Помогать гражданам старше 60 лет.",
+    ],
+)
+def test_no_term_where_nothing_sets_one(text):
+    assert find_deadlines(text, today=TODAY) == []
+
+
+def test_a_date_after_a_label_is_a_term_and_a_bare_one_is_none():
+    assert [d.date for d in find_deadlines("Срок – 1 декабря 2024 г.")] == ["2024-12-01"]
+    assert find_deadlines("Почтить память павших 22 июня 1941 года.") == []
+
+
+def test_impossible_day_has_no_date():
+    assert [d.date for d in find_deadlines("до 31 февраля 2025 года")] == [None]
+
+
+def test_without_the_date_of_the_document_a_bare_day_has_no_year():
+    assert [d.date for d in find_deadlines("до 1 мая")] == [None]
+
+
+@given(st.text(alphabet="доквг 1234.–маяIежегодно\n", max_size=60))
+def test_terms_lie_inside_the_text_in_order(text):
+    found = find_deadlines(text, today=TODAY)
+    edges = [e for d in found for e in (d.start, d.end)]
+    assert edges == sorted(edges)
+    assert all(0 <= d.start < d.end <= len(text) for d in found)
