@@ -97,8 +97,8 @@ def with_canonical_names(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, An
     rows : iterable of dict
         Recommendations whose `actors` carry ``canonical`` (the lemma phrase that the tagger wrote) and ``lemma`` (the nominative).
     """
-    rows = [dict(row) for row in rows]
-    names = canonical_names((a["canonical"], a["lemma"]) for row in rows for a in row["actors"])
-    for row in rows:
+    copies = [dict(row) for row in rows]
+    names = canonical_names((a["canonical"], a["lemma"]) for row in copies for a in row["actors"])
+    for row in copies:
         row["actors"] = [dict(a, canonical=names[a["canonical"], a["lemma"]]) for a in row["actors"]]
-    return rows
+    return copies
