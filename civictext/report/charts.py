@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from civictext.report.figures import Grid, Line
+from civictext.report.figures import STEPS, Grid, Line
 from civictext.report.names import Names
 from civictext.report.wording import clip, percent
 
 INK, BLUE, PALE, GREY = "#1d2733", "#2b5c8a", "#c9d8e6", "#5c6773"
 #: labels take less room on a phone
 LABELS = alt.ExprRef("containerSize()[0] < 520 ? 150 : 270")
+#: shades of a heat map by the steps of its shares, as in the page
+SHADES = ["#e3ecf4", "#bfd5e8", "#8db4d6", "#2f6ea5", "#123c63"]
 SANS = "'PT Sans', 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 
 
@@ -99,8 +101,8 @@ def heat(grid: Grid, names: Names) -> alt.LayerChart:
         ),
         tooltip=[alt.Tooltip(f"{field}:N") for field in ("group", "label", "n", "text")],
     )
-    shade = alt.Color("share:Q", scale=alt.Scale(range=["#e3ecf4", "#123c63"]), legend=None)
-    ink = alt.condition("datum.share > 0.25", alt.value("#fff"), alt.value(INK))
+    shade = alt.Color("share:Q", scale=alt.Scale(type="threshold", domain=list(STEPS), range=SHADES), legend=None)
+    ink = alt.condition(f"datum.share >= {STEPS[2]}", alt.value("#fff"), alt.value(INK))
     squares, numbers = base.mark_rect().encode(color=shade), base.mark_text().encode(text="n:Q", color=ink)
     return styled(squares + numbers, 22 * len(grid.rows))
 

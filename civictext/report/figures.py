@@ -17,6 +17,8 @@ from civictext.tables import Tables, rows
 
 #: groups of fewer resolutions are marked: their shares say little
 FEW = 3
+#: shares of a row at which the shade of a heat map deepens
+STEPS = (0.05, 0.1, 0.2, 0.35)
 #: difference of shares from which a group is said to stand apart
 APART = 0.1
 
@@ -66,7 +68,7 @@ class Grid:
     def shade(self, row: str, column: str) -> int:
         """Return the depth of a cell's shade, 0 (none) to 5, by its share of the row: 5, 10, 20, 35 percent and more."""
         cell = self.cells.get((row, column))
-        return 0 if cell is None else 1 + sum(cell.share >= step for step in (0.05, 0.1, 0.2, 0.35))
+        return 0 if cell is None else 1 + sum(cell.share >= step for step in STEPS)
 
 
 class Figures:

@@ -62,4 +62,5 @@ class Plots:
         """
         if by is None:
             return charts.bars(self.figures.lines(what), self.figures.names).properties(width=WIDTH)
-        return charts.heat(self.figures.grid(by, what), self.figures.names).properties(width=WIDTH)
+        grid = self.figures.grid(by, what)
+        return charts.heat(grid, self.figures.names).properties(width=26 * len(grid.columns))
