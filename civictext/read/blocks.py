@@ -23,7 +23,8 @@ def blocks_of(text: str) -> list[Block]:
     """
     lines = [line for line in _lines(text) if line[1].strip()]
     rows = _rows([line for _, line in lines])
-    labels = find_labels(["" if row else line for (_, line), row in zip(lines, rows, strict=True)])
+    indents = [len(line) - len(line.lstrip()) for _, line in lines]
+    labels = find_labels(["" if row else line for (_, line), row in zip(lines, rows, strict=True)], indents)
     blocks = []
     for (start, line), label, row in zip(lines, labels, rows, strict=True):
         body = len(line) - len(line.lstrip()) if label is None else label.end

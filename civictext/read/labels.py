@@ -20,10 +20,11 @@ _DECIMAL = re.compile(
     r"(?P<open>\(?)(?P<n>\d{1,3}(?:\.\d{1,3}){0,5})(?P<close>\.\)|[.)](?!\d)|)(?=(?P<gap>\s*)(?P<next>\S|$))"
 )
 _LETTER = re.compile(r"(?P<open>\(?)(?P<n>[а-яёА-ЯЁa-zA-Z])(?P<close>\.?\)|\.)(?=(?P<gap>\s*)(?P<next>\S|$))")
-_ROMAN = re.compile(r"(?P<open>\(?)(?P<n>[IVXLХ]{1,6})(?P<close>\.\)|[.)])(?=(?P<gap>\s*)(?P<next>\S|$))")
+_ROMAN = re.compile(r"(?P<open>\(?)(?P<n>[IVXLХІ]{1,6})(?P<close>\.\)|[.)])(?=(?P<gap>\s*)(?P<next>\S|$))")
 _MIXED = re.compile(
     r"(?P<open>\(?)(?P<n>\d{1,3}(?:\.\d{1,3}){0,4}\.?\s?[а-яё])(?P<close>\))(?=(?P<gap>\s*)(?P<next>\S|$))"
 )
+_UNTIDY = 2  # characters
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 
 
@@ -70,13 +71,22 @@ def parse_label(line: str) -> Label | None:
     return None
 
 
-def find_labels(lines: Sequence[str]) -> list[Label | None]:
-    """Return the label of each line, with its depth; doubtful ones only where their neighbours confirm them."""
+def find_labels(lines: Sequence[str], indents: Sequence[int | None] | None = None) -> list[Label | None]:
+    """Return the label of each line, with its depth; doubtful ones only where their neighbours confirm them.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        One paragraph or item each.
+    indents : sequence of int or None, optional
+        Left indents in characters where they are known: an item with the sign of the list around it that stands further in
+        belongs to a list inside that list.
+    """
     labels = [parse_label(line) for line in lines]
     kept = [
         label if label is None or label.certain or _confirmed(labels, n) else None for n, label in enumerate(labels)
     ]
-    return _with_depths(kept, lines)
+    return _with_depths(kept, lines, indents or [None] * len(lines))
 
 
 def _confirmed(labels: Sequence[Label | None], n: int) -> bool:
@@ -93,27 +103,60 @@ def _confirmed(labels: Sequence[Label | None], n: int) -> bool:
     return any(abs(x.value - value) == 1 for x in siblings)
 
 
-def _with_depths(labels: Sequence[Label | None], lines: Sequence[str]) -> list[Label | None]:
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A list that is not finished: what its labels have in common and how far in it stands."""
+
+    series: tuple[str, str, int]
+    indent: int | None
+
+
+def _with_depths(
+    labels: Sequence[Label | None], lines: Sequence[str], indents: Sequence[int | None]
+) -> list[Label | None]:
     out: list[Label | None] = []
-    stack: list[tuple[str, str, int]] = []
-    for label, line in zip(labels, lines, strict=True):
+    stack: list[_Open] = []
+    unlabelled = False
+    for label, line, indent in zip(labels, lines, indents, strict=True):
         if label is None:
-            if line.rstrip().endswith(":"):
-                stack = []  # a heading: the list under it begins anew
-            out.append(None)
-            continue
-        if label.series in stack:
-            stack = stack[: stack.index(label.series) + 1]
-        elif label.style == "decimal" and len(label.path) > 1:
-            stack = [s for s in stack if not (s[0] == "decimal" and s[2] >= len(label.path)) and s[0] != "bullet"] + [
-                label.series
-            ]
-        elif label.value <= 1:
-            stack = [*stack, label.series]
+            # under a heading lists begin anew; behind any other paragraph only lists that are new
+            stack = [] if line.rstrip().endswith(":") else stack
+            unlabelled = unlabelled or bool(line.strip())
         else:
-            stack = [label.series]
-        out.append(replace(label, depth=max(len(stack) - 1, len(label.path) - 1)))
+            stack = _opened(stack, label, indent, fresh=unlabelled)
+            unlabelled = False
+        depth = max(len(stack) - 1, len(label.path) - 1) if label and label.style == "decimal" else len(stack) - 1
+        out.append(replace(label, depth=depth) if label else None)
     return out
+
+
+def _opened(stack: Sequence[_Open], label: Label, indent: int | None, *, fresh: bool) -> list[_Open]:
+    """Return the open lists once `label` has come: of its own list, or of a new one inside the last."""
+    for n in range(len(stack) - 1, -1, -1):
+        if stack[n].series == label.series:
+            further = _further(indent, stack[n].indent)
+            if further <= 0 and (further == 0 or n == 0 or not any(s.series == label.series for s in stack[:n])):
+                return list(stack[: n + 1])
+            if further > 0 and label.value <= 1 and not fresh:
+                return [*stack, _Open(label.series, indent)]
+            if further > 0:
+                return list(stack[: n + 1])
+    if label.style == "decimal" and len(label.path) > 1:
+        outer = [
+            s
+            for s in stack
+            if s.series[0] != "bullet" and not (s.series[0] == "decimal" and s.series[2] >= len(label.path))
+        ]
+        return [*outer, _Open(label.series, indent)]
+    nested = label.value <= 1 and not fresh
+    return [*(stack if nested else ()), _Open(label.series, indent)]
+
+
+def _further(indent: int | None, than: int | None) -> int:
+    """Compare two indents: 1, 0 or -1; a character or two are no more than untidy typing."""
+    if indent is None or than is None or abs(indent - than) <= _UNTIDY:
+        return 0
+    return 1 if indent > than else -1
 
 
 def _decimal(line: str, at: int) -> Label | None:
@@ -125,9 +168,9 @@ def _decimal(line: str, at: int) -> Label | None:
     if any(len(n) > 1 and n[0] == "0" for n in numbers) or 0 in path[:1]:
         return None  # dates and hours: 05.06.2015, 10.00
     bare = not match["close"]
-    if bare and (len(path) == 1 or not match["gap"] or not match["next"].isalpha()):
+    if bare and (not match["gap"] or not match["next"].isalpha() or (len(path) == 1 and match["next"].islower())):
         return None
-    certain = not bare or (match["next"].isupper() and len(numbers[-1]) == 1)
+    certain = not bare or (len(path) > 1 and match["next"].isupper() and len(numbers[-1]) == 1)
     if match["close"] == "." and not match["gap"] and not (match["next"].isalpha() or match["next"] in '«"('):
         return None
     return Label(
@@ -158,7 +201,7 @@ def _roman(line: str, at: int) -> Label | None:
     match = _ROMAN.match(line, at)
     if not match or (match["open"] and ")" not in match["close"]):
         return None
-    value = roman_value(match["n"].replace("Х", "X"))
+    value = roman_value(match["n"].replace("Х", "X").replace("І", "I"))
     if not value:
         return None
     return Label(match[0], match.end() + len(match["gap"]), "roman", match["close"], (value,))
@@ -199,6 +242,11 @@ def _bullet(line: str, at: int) -> Label | None:
     if sign in marks["dashes"]:
         if not (gap or following.isalpha() or following in '«"('):
             return None
-    elif sign not in marks["bullets"] and unicodedata.category(sign) not in {"So", "Co"}:
+    elif sign not in marks["bullets"] and not _is_picture(sign):
         return None
     return Label(sign, at + 1 + gap, "bullet", sign)
+
+
+def _is_picture(sign: str) -> bool:
+    """Say whether a sign is an arrow, a shape, an emoji or a letter of a symbol font; «№» and «©» are older than those."""
+    return sign >= "\u2190" and unicodedata.category(sign) in {"So", "Co"}

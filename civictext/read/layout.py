@@ -140,7 +140,8 @@ class _Writer:
 
 
 def _blocks(lines: Sequence[_Line]) -> Iterable[Block]:
-    labels = find_labels(["" if _has_own_label(line.part) else line.text for line in lines])
+    texts = ["" if _has_own_label(line.part) else line.text for line in lines]
+    labels = find_labels(texts, [line.part.indent for line in lines])
     for line, label in zip(lines, labels, strict=True):
         yield _block(line, label)
 

@@ -47,6 +47,8 @@ def test_label_is_cut_from_its_item(line, label, rest):
         "II Общественный форум",
         "–5 градусов",
         "Создать совет",
+        "№ 851 от 5 июня",
+        "© Администрация города",
         "",
     ],
 )
@@ -75,3 +77,29 @@ def test_list_restarts_flat_under_each_heading():
     assert labels_of("Мэрии:", "1. Создать", "2. Открыть", "Вузам:", "1. Провести") == [
         None, ("1.", 0), ("2.", 0), None, ("1.", 0),
     ]  # fmt: skip
+
+
+def depths(*lines):
+    stripped = [line.lstrip() for line in lines]
+    return [
+        x.depth if x else None
+        for x in find_labels(stripped, [len(a) - len(b) for a, b in zip(lines, stripped, strict=True)])
+    ]
+
+
+def test_indent_nests_lists_with_the_same_sign():
+    assert depths("- мэрии:", "    - клуб", "    - место", "- вузам") == [0, 1, 1, 0]
+    assert depths("· клуб", " · место", "  · курсы", "· ярмарка") == [0, 0, 0, 0]
+    assert depths("1. клуб", "     2. место", "3. курсы") == [0, 0, 0]
+    assert depths("1) мэрии", "    1) клуб", "    2) место", "2) вузам") == [0, 1, 1, 0]
+
+
+def test_a_new_list_behind_a_paragraph_is_no_inner_list():
+    assert depths("- клуб", "- место", "Вузы поддержали это.", "1. курсы", "2. ярмарка") == [0, 0, None, 0, 0]
+    assert depths("1. клуб", "Он нужен всем.", "2. место") == [0, None, 0]
+
+
+def test_numbers_without_a_sign_count_in_sequence_only():
+    assert labels_of("1 Создать клуб", "2 Найти место") == [("1", 0), ("2", 0)]
+    assert labels_of("3 НКО получили гранты", "Форум окончен") == [None, None]
+    assert labels_of("12 июня", "13 июня") == [None, None]
