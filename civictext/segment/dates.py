@@ -14,7 +14,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100  # a year outside is a number
 _DASH = r"\s?[-–—−]\s?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _YEAR_WORD = r"(?:\s*(?:г\.\s?г\.|гг\.|год(?:ами|ах|ам|ов|ы|а|у|ом|е)?|г\.|г(?![а-яё])))"
-_QUOTE = r"(?:\s?[«»\"“”„'_]+\s?)?"
+_QUOTE = r"(?:[ \xa0]?[«»\"“”„'_]+[ \xa0]?)?"
 
 
 @dataclass(frozen=True, slots=True)

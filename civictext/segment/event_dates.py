@@ -8,6 +8,7 @@ from functools import cache
 from civictext.resources import data_path, read_yaml
 from civictext.segment.dates import FoundDate, find_dates
 from civictext.segment.events import Mention
+from civictext.segment.places import is_dateline
 from civictext.segment.titles import Found
 from civictext.segment.zones import Zones, event_words
 
@@ -46,6 +47,12 @@ def _score(zones: Zones, date: FoundDate, mention: Mention | None, title: Found 
         score += (5.0 if _held().search(sentence) else 2.0) * same
     score -= 6.0 * bool(_context("term").search(before) and (zone != "header" or date.precision == 1))
     score -= 8.0 * bool(_context("cited").search(before) and (zone != "header" or _context("amended").search(before)))
+    score -= 3.0 * bool(
+        mention is not None
+        and zone == "header"
+        and _context("approved").search(text[max(0, date.start - 120) : date.start])
+    )
+    score += 1.0 * bool(zone == "header" and line is not None and is_dateline(line))
     score -= 7.0 * bool(_context("page_before").search(before) or _context("page_after").search(after))
     score -= 6.0 * bool(_context("other").search(before))
     score -= 6.0 * bool(title is not None and title.start <= date.start < title.end)

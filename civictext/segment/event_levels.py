@@ -18,15 +18,25 @@ WIDE = ("international", "federal", "interregional")
 
 def find_level(zones: Zones, event: Mention | None, toponyms: Sequence[Toponym], title: Found | None) -> Found | None:
     """Return the level with its evidence; None where nothing tells."""
-    if event is not None and (level := _of_name(event.name)) is not None:
-        return Found(level, event.start, event.end, "event-name")
     header = zones.text[: zones.header_end]
     if title is not None and title.end <= len(header):  # the theme names other bodies
         header = header[: title.start] + " " * (title.end - title.start) + header[title.end :]
-    if (issuer := level_of_issuer(header)) is not None:
+    issuer = level_of_issuer(header)
+    level = _of_name(event.name) if event is not None else None
+    if (
+        event is not None
+        and level == "municipal"
+        and event.kind == "meeting"
+        and issuer is not None
+        and issuer.level != level
+    ):
+        level = issuer.level  # a governor's meeting with the people of a district
+    if event is not None and level is not None:
+        return Found(level, event.start, event.end, "event-name")
+    if issuer is not None:
         return Found(issuer.level, issuer.start, issuer.end, "issuer")
-    if (level := count_bodies(zones.text)) is not None:
-        return Found(level, 0, 0, "bodies")
+    if (most := count_bodies(zones.text)) is not None:
+        return Found(most, 0, 0, "bodies")
     near = [t for t in toponyms if zones.zone(t.start) != "body"] or list(toponyms)
     if (place := level_of_places(near)) is not None:
         return Found(place.level, place.start, place.end, "places")

@@ -37,8 +37,13 @@ def _lower_caps(name: str) -> str:
         r"[А-ЯЁа-яё]{3,}", lambda m: m.group().lower() if parses(m.group().lower())[0].is_known else m.group(), name
     )
     for place in find_toponyms(name):
-        out = out[: place.start] + " ".join(_proper(w) for w in place.text.split(" ")) + out[place.end :]
+        out = out[: place.start] + proper(place.text) + out[place.end :]
     return out
+
+
+def proper(name: str) -> str:
+    """Return a place name printed in capitals with capitals at the start of its own words only."""
+    return " ".join(_proper(w) for w in name.split(" "))
 
 
 def _proper(word: str) -> str:

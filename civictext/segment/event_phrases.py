@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from civictext.segment.dates import ordinal_stems
-from civictext.segment.nominative import ADJECTIVAL, agreeing, case_of, parses
+from civictext.segment.nominative import ADJECTIVAL, agreeing, case_of, lemma_of, parses
 from civictext.segment.toponyms import alternatives, find_toponyms, words_about_places
 from civictext.segment.zones import Zones, document_word, event_words
 
@@ -89,7 +89,7 @@ def _is_past_participle(parse: Any) -> bool:
     return (
         parse.tag.POS == "PRTF"
         and "past" in parse.tag.grammemes
-        and parse.normal_form not in {"расширить", "объединить"}
+        and parse.normal_form not in event_words()["participles"]
     )
 
 
@@ -140,6 +140,12 @@ def _continues(
             or re.match(r"по\s+(?:итог|результат|инициатив|адрес|состоян)", zones.text[word.start :], re.IGNORECASE)
             else "preposition"
         )
+    if first and low in event_words()["head_prepositions"]:
+        return (
+            "preposition"
+            if {lemma_of(p) for p in parses(before.text.lower())} & set(event_words()["heads_with"])
+            else None
+        )
     if low in event_words()["stop_prepositions"] or word.text[0].isdigit():
         return None
     return "word" if _is_complement(zones, before, word, preposition) else None
@@ -164,7 +170,7 @@ def _gap_allows(zones: Zones, gap: str, before: Word, word: Word, *, first: bool
 def _is_name_quoted(text: str, noun: str, start: int) -> bool:
     """Tell whether the quotation behind a noun is the name of a body or a municipality; a theme is not."""
     inside = re.match(r"([^»\"”\n]{1,90})[»\"”]", text[start:])
-    lemmas = {p.normal_form for p in parses(noun.lower()) if p.tag.number == "sing"}
+    lemmas = {lemma_of(p) for p in parses(noun.lower()) if p.tag.number == "sing"}
     if inside is None or not lemmas:
         return False
     if lemmas & set(event_words()["place_nouns"]):

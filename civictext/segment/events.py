@@ -10,9 +10,10 @@ from typing import Any
 
 from civictext.segment.event_names import capital, trim_region
 from civictext.segment.event_phrases import Word, count_after, cue, find_words, is_numeral, parse_ordinal, words_before
-from civictext.segment.nominative import CASES, agreeing, case_of, inflected, parses
+from civictext.segment.nominative import CASES, agreeing, case_of, inflected, lemma_of, parses
 from civictext.segment.zones import Zones, event_words
 
+LIKELY = 2.0  # score from which a mention is the document's own event
 REACH = 6_000  # characters from the start in which an event is looked for
 
 
@@ -41,7 +42,7 @@ def _stems() -> tuple[str, ...]:
 
 
 def _lemmas(word: str) -> set[str]:
-    return {p.normal_form for p in parses(word.lower())} if word.lower()[:4] in _stems() else set()
+    return {lemma_of(p) for p in parses(word.lower())} if word.lower().replace("ё", "е")[:4] in _stems() else set()
 
 
 def find_mentions(zones: Zones) -> list[Mention]:
@@ -53,7 +54,7 @@ def find_mentions(zones: Zones) -> list[Mention]:
 def _mention(zones: Zones, words: Sequence[Word], i: int) -> Mention | None:
     for lemma in sorted(_lemmas(words[i].text) & set(_heads())):
         for parse in parses(words[i].text.lower()):
-            if parse.normal_form != lemma or parse.tag.POS != "NOUN" or case_of(parse) not in CASES:
+            if lemma_of(parse) != lemma or parse.tag.POS != "NOUN" or case_of(parse) not in CASES:
                 continue
             if (parse.tag.number == "plur") != (lemma in event_words()["plural"]):
                 continue
@@ -64,18 +65,19 @@ def _mention(zones: Zones, words: Sequence[Word], i: int) -> Mention | None:
 
 
 def _fits(lemma: str, words: Sequence[Word], i: int, left: Sequence[tuple[Word, Any]]) -> bool:
-    adjectives = {p.normal_form for _, p in left if p is not None}
-    following = {p.normal_form for p in parses(words[i + 1].text.lower())} if i + 1 < len(words) else set()
+    adjectives = {lemma_of(p) for _, p in left if p is not None}
+    following = {lemma_of(p) for p in parses(words[i + 1].text.lower())} if i + 1 < len(words) else set()
     bodies = set(event_words()["bodies"].get(lemma, ()))
     if bodies & (adjectives | following):
         return False
     needed = event_words()["needs"].get(lemma)
-    return needed is None or bool(adjectives & set(needed)) or any(p is None for _, p in left)
+    told = adjectives & set(needed or ()) or following & set(event_words()["complements"].get(lemma, ()))
+    return needed is None or bool(told) or any(p is None for _, p in left)
 
 
 def _case_of_phrase(head: str, lemma: str, left: Sequence[tuple[Word, Any]]) -> tuple[Any, list[Any]]:
     """Return the parse of the head whose case all adjectives share, and theirs; the genitive where several fit."""
-    options = [p for p in parses(head.lower()) if p.normal_form == lemma and p.tag.POS == "NOUN"]
+    options = [p for p in parses(head.lower()) if lemma_of(p) == lemma and p.tag.POS == "NOUN"]
     options.sort(key=lambda p: (case_of(p) != "gent", case_of(p) != "nomn"))
     for p in options:
         found = [
@@ -135,7 +137,9 @@ def _score(zones: Zones, mention: Mention) -> float:
     close = text[max(0, mention.start - 45) : mention.start].rpartition("\n\n")[2]
     score = {"header": 6.0, "preamble": 3.0, "body": 0.0}[zone]
     score += {"meeting": -0.5, "other": -2.0}.get(mention.kind, 1.0)
-    score += 4.0 * bool(cue("speaks").search(close))
+    speaks = cue("speaks").search(close) or (zone == "header" and cue("heads_document").search(close))
+    score += 4.0 * bool(speaks)
+    score -= 4.0 * bool(zone != "header" and not speaks and _is_act(zones))
     score += 2.0 * bool(cue("held").search(sentence))
     score -= 5.0 * bool(cue("planned").search(close))
     score += (mention.ordinal is not None) + 0.4 * min(mention.n_words, 3)
@@ -143,10 +147,16 @@ def _score(zones: Zones, mention: Mention) -> float:
     return score - mention.start / 2_000
 
 
+def _is_act(zones: Zones) -> bool:
+    """Tell whether the heading is that of an official act."""
+    acts = "|".join(event_words()["acts"])
+    return any(re.match(rf"(?:{acts})(?![а-яё])", line.text.strip(), re.IGNORECASE) for line in zones.header)
+
+
 def choose_mention(mentions: Sequence[Mention]) -> Mention | None:
     """Return the mention of the document's own event, or None where none is likely to be."""
     best = max(mentions, key=lambda m: (m.score, -m.start), default=None)
-    return best if best is not None and best.score > 0 else None
+    return best if best is not None and best.score >= LIKELY else None
 
 
 def fullest(mentions: Sequence[Mention], best: Mention) -> Mention:
@@ -161,4 +171,4 @@ def fullest(mentions: Sequence[Mention], best: Mention) -> Mention:
 
 
 def _content(name: str) -> set[str]:
-    return {parses(w.lower())[0].normal_form for w in re.findall(r"[А-Яа-яЁё-]+", name)}
+    return {lemma_of(parses(w.lower())[0]) for w in re.findall(r"[А-Яа-яЁё-]+", name)}

@@ -65,7 +65,8 @@ def read_metadata(text: str, blocks: Sequence[Mapping[str, Any]]) -> dict[str, A
     toponyms = find_toponyms(zones.text)
     level = find_level(zones, event, toponyms, title)
     votes = region_votes(zones, toponyms)
-    place = _place(zones, best, toponyms, level.value if level else None, votes)
+    same = [m for m in mentions if best is not None and m.lemma == best.lemma]
+    place = _place(zones, best, same, toponyms, level.value if level else None)
     found = {
         "title": title,
         "event_kind": Found(
@@ -107,13 +108,17 @@ def _ordinal(best: Mention | None) -> Found | None:
 
 
 def _place(
-    zones: Zones, event: Mention | None, toponyms: Sequence[Toponym], level: str | None, votes: Mapping[str, float]
+    zones: Zones,
+    event: Mention | None,
+    same: Sequence[Mention],
+    toponyms: Sequence[Toponym],
+    level: str | None,
 ) -> Found | None:
     """Return the first place told by: a dateline, «прошёл в …», the event's name, the heading, the closing, the text."""
     line = dateline(zones)
     if line is not None and line.rule == "dateline":
         return line
-    found = place_of_event(zones, event, toponyms)
+    found = place_of_event(zones, same, toponyms)
     if found is None and event is not None:
         found = place_of_name(zones, (event.start, event.end), toponyms, "event-name")
     if found is None and level not in NATIONWIDE:

@@ -26,6 +26,11 @@ def case_of(parse: Any) -> str | None:
     return SAME_CASE.get(case, case)
 
 
+def lemma_of(parse: Any) -> str:
+    """Return the dictionary form of a parse with ё as е."""
+    return str(parse.normal_form).replace("ё", "е")
+
+
 def like(form: str, model: str) -> str:
     """Return a form in the capitals of the model word.
 

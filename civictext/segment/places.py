@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from civictext.segment.dates import find_dates
+from civictext.segment.event_names import proper
+from civictext.segment.event_phrases import cue
 from civictext.segment.events import Mention
 from civictext.segment.nominative import noun_phrase_nominative
 from civictext.segment.titles import Found
@@ -35,6 +37,11 @@ def dateline(zones: Zones) -> Found | None:
             rule = "dateline" if line in zones.header else "closing"
             return Found(place[0], line.start + place[1], line.start + place[2], rule)
     return None
+
+
+def is_dateline(line: Line) -> bool:
+    """Tell whether a line holds a place, perhaps a date, and nothing else."""
+    return _place_of_line(line) is not None
 
 
 def _place_of_line(line: Line) -> tuple[str, int, int] | None:
@@ -78,19 +85,26 @@ def _unlisted(text: str) -> tuple[str, int, int] | None:
     return (match.group(1), match.start(1), match.end(1)) if match else None
 
 
-def place_of_event(zones: Zones, mention: Mention | None, toponyms: Sequence[Toponym]) -> Found | None:
-    """Return the town named where the event is told to have taken place: «прошёл в городе …»."""
-    if mention is None:
-        return None
+def place_of_event(zones: Zones, mentions: Sequence[Mention], toponyms: Sequence[Toponym]) -> Found | None:
+    """Return the town named where the event is told to have taken place: «прошёл в городе …».
+
+    Parameters
+    ----------
+    zones : Zones
+    mentions : sequence of Mention
+        All mentions of the document's event.
+    toponyms : sequence of Toponym
+    """
     for t in toponyms:
         if (
-            t.kind == "town"
-            and zones.zone(t.start) != "body"
-            and _LOCATIVE.search(zones.text[max(0, t.start - 45) : t.start])
+            t.kind != "town"
+            or zones.zone(t.start) == "body"
+            or not _LOCATIVE.search(zones.text[max(0, t.start - 45) : t.start])
         ):
-            sentence = zones.sentence(mention.start, mention.end)
-            if zones.text[t.start : t.end] in sentence:
-                return Found(t.name, t.start, t.end, "took-place")
+            continue
+        sentence = zones.sentence(t.start, t.end)
+        if cue("held").search(sentence) and any(zones.text[m.start : m.end] in sentence for m in mentions):
+            return Found(t.name, t.start, t.end, "took-place")
     return None
 
 
@@ -102,8 +116,8 @@ def place_of_name(zones: Zones, stretch: tuple[int, int], toponyms: Sequence[Top
             return Found(t.name, t.start, t.end, rule)
     for t in inside:
         if t.kind == "district":
-            name = noun_phrase_nominative(t.text.split())
-            return Found(name or t.text, t.start, t.end, rule)
+            name = noun_phrase_nominative(t.text.split()) or t.text
+            return Found(proper(name) if name.isupper() else name, t.start, t.end, rule)
     return municipality(zones.text, stretch, rule)
 
 
@@ -112,10 +126,11 @@ def municipality(text: str, stretch: tuple[int, int], rule: str) -> Found | None
     words = words_about_places()
     attributes, nouns = "|".join(words["municipal_attributes"]), "|".join(words["municipal_nouns"])
     pattern = rf"[А-ЯЁ][А-ЯЁа-яё-]+[сц]к(?:ий|ого|ому|им|ом|ая|ой|ое)(?:\s+(?:{attributes}))*\s+(?:{nouns})(?![а-яё])"
-    match = re.compile(pattern).search(text, *stretch)
+    match = re.compile(pattern, re.IGNORECASE).search(text, *stretch)
     if match is None:
         return None
-    return Found(noun_phrase_nominative(match.group().split()) or match.group(), match.start(), match.end(), rule)
+    name = noun_phrase_nominative(match.group().split()) or match.group()
+    return Found(proper(name) if name.isupper() else name, match.start(), match.end(), rule)
 
 
 def region_votes(zones: Zones, toponyms: Sequence[Toponym]) -> dict[str, float]:

@@ -160,7 +160,11 @@ def _goes_on(before: str, line: Line) -> bool:
         or any(d.start < 12 for d in find_dates(text))
     ):
         return False
-    if text[:1].islower() or before.isupper() == text.isupper() is True:
+    if text[:1].islower() or (before.isupper() and text.isupper()):
+        return True
+    if text[:1] in '«“"' and re.search(
+        r"программ\w*|проект\w*|конкурс\w*|акци\w*|план\w*|порядк\w*|соглашени\w*$", before.rstrip(), re.IGNORECASE
+    ):
         return True
     if re.search(r"(?:\s(?:и|в|на|о|по|с|для|из|от|к|за|при|до)|,)$", before.rstrip()):
         return True
@@ -186,11 +190,15 @@ def find_title(zones: Zones, mention: Mention | None, mentions: tuple[Mention, .
         All mentions of events: the theme may stand behind a later one of the same event.
     """
     same = [m for m in mentions if mention is not None and m.lemma == mention.lemma and m.score > 0]
+    about = _about(zones)
+    quoted = _quoted_line(zones)
+    if about is not None and quoted is not None and about.start < quoted.start < about.end:
+        quoted = None  # «О проведении месячника «…»» is quoted in part
     return (
         (title_after(zones, mention, "after-event") if mention else None)
-        or _quoted_line(zones)
+        or quoted
         or _announced(zones, zones.header_end)
-        or _about(zones)
+        or about
         or next((t for m in same if (t := title_after(zones, m, "after-mention"))), None)
         or (_announced(zones, zones.preamble_end) if mention else None)
     )

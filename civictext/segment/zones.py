@@ -98,6 +98,11 @@ def make_zones(text: str, blocks: Sequence[Mapping[str, Any]]) -> Zones:
     return Zones(spaced, lines, _header_length(lines))
 
 
+def _is_item(block: Mapping[str, Any]) -> bool:
+    """Tell an item of a list; «№ 15 от …» is the number of an act."""
+    return block["kind"] in {"item", "row"} and "№" not in str(block.get("label") or "")
+
+
 def _header_length(lines: Sequence[Line]) -> int:
     for i, line in enumerate(lines[:MAX_HEADER]):
         if line.item or _is_body(line.text):
