@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from civictext.read.files import InputFile
     from civictext.read.overrides import Overrides
     from civictext.records import SourceDocument
+    from civictext.report.plots import Plots
     from civictext.resolution import Resolution
 
 #: called with (number of inputs done, number of all inputs, source) after each input
@@ -92,6 +93,29 @@ class Analysis:
         from civictext.report import write_excel
 
         return write_excel(self.tables, Path(path), lang=lang)
+
+    def to_markdown(self, path: str | Path, lang: str = "ru") -> Path:
+        """Write the memo as Markdown and return its path."""
+        from civictext.report import write_markdown
+
+        return write_markdown(self.tables, Path(path), lang=lang)
+
+    def to_docx(self, path: str | Path, lang: str = "ru") -> Path:
+        """Write the memo as a Word document and return its path."""
+        from civictext.report import write_docx
+
+        return write_docx(self.tables, Path(path), lang=lang)
+
+    @property
+    def plot(self) -> Plots:
+        """Plots as altair charts: ``analysis.plot.themes(by="region")``."""
+        from civictext.report import Plots
+
+        return Plots(self.tables)
+
+    def __repr__(self) -> str:
+        counts = {name: len(getattr(self, name)) for name in ("documents", "recommendations", "clusters", "errors")}
+        return f"Analysis({', '.join(f'{n} {name}' for name, n in counts.items())})"
 
     def save(self, folder: str | Path, formats: Sequence[str] = ("jsonl", "parquet", "csv")) -> Path:
         """Write the tables into a folder and return it."""

@@ -72,6 +72,7 @@ def report(
         "report.html"
     ),
     lang: Annotated[Lang, typer.Option(help="Language of the report.")] = Lang.ru,
+    memo: Annotated[bool, typer.Option("--memo", help="Also write the memo: .docx and .md beside the page.")] = False,
     sample: Annotated[bool, typer.Option("--sample", help="Use the embedded sample instead of INPUT.")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -82,9 +83,14 @@ def report(
     """
     analysis = _analysis(inputs or [], sample, quiet, verbose)
     with _clear_errors():
-        page = analysis.to_html(output, lang=lang.value)
-        book = analysis.to_excel(output.with_suffix(".xlsx"), lang=lang.value)
-    _say(quiet, f"{page}\n{book}")
+        written = [
+            analysis.to_html(output, lang=lang.value),
+            analysis.to_excel(output.with_suffix(".xlsx"), lang=lang.value),
+        ]
+        if memo:
+            written.append(analysis.to_docx(output.with_suffix(".docx"), lang=lang.value))
+            written.append(analysis.to_markdown(output.with_suffix(".md"), lang=lang.value))
+    _say(quiet, "\n".join(map(str, written)))
     raise typer.Exit(_code(analysis))
 
 

@@ -43,7 +43,7 @@ class Recommendation(Record):
         return tuple(dict.fromkeys(a["canonical"] for a in self.actors if a["role"] == "addressee"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Resolution(Record):
     """One resolution: what is known of the event, and its recommendations in document order."""
 
@@ -62,6 +62,17 @@ class Resolution(Record):
     def year(self) -> int | None:
         """Year of the event."""
         return int(self.date[:4]) if self.date else None
+
+    def __repr__(self) -> str:
+        lines = [f"  {r.n}. {r.text}" for r in self.recommendations]
+        return "\n".join([f"Resolution({self.event_name or self.title!r}, {self.date}, {self.region})", *lines])
+
+    def _repr_html_(self) -> str:
+        """Return the text of the recommendations with their tags highlighted, for notebooks."""
+        from civictext.report import resolution_html
+
+        rows = self.to_dict()
+        return str(resolution_html({"document": rows, "recommendations": rows["recommendations"]}))
 
 
 def resolution_of(doc: Doc) -> Resolution:

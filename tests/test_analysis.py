@@ -91,6 +91,13 @@ def test_a_second_run_writes_the_same_bytes(tmp_path: Path, nlp):
     assert all((tmp_path / "a" / f).read_bytes() == (tmp_path / "b" / f).read_bytes() for f in files)
 
 
+def test_results_display_themselves(nlp):
+    resolution = nlp(TEXT)._.resolution
+    assert "1. Создать ресурсный центр" in repr(resolution)
+    assert "молодёжи</span>" in resolution._repr_html_()
+    assert resolution.year == 2021
+
+
 def test_near_equal_documents_are_counted_once_and_both_named(tmp_path: Path, nlp):
     lines = TEXT + "".join(f"{n}. Провести в {n} районе семинар по теме {n * 'ЖКХ '}.\n" for n in range(3, 13))
     (tmp_path / "проект.txt").write_text(lines, encoding="utf-8")
