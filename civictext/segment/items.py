@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from civictext.records import Block
 from civictext.segment.candidates import Candidate, Kind
 from civictext.segment.introductions import has_measure, introduce, introduces
+from civictext.segment.lexicon import lemmas
 from civictext.segment.lines import (
     Line,
     ends_open,
@@ -32,6 +33,7 @@ from civictext.segment.outline import Entry
 from civictext.segment.pipes import rows_from_pipes
 from civictext.segment.rows import read_rows
 from civictext.segment.scope import Scope
+from civictext.segment.words import matches
 
 MAX_BARE_SENTENCES = 2
 
@@ -143,6 +145,8 @@ def _attach_term(line: Line, out: list[Candidate]) -> None:
 def _quotation_end(lines: Sequence[Line], i: int) -> int:
     """Return the place behind the new wording that line i introduces («изложить в следующей редакции:» + «…»), else 0."""
     if not ends_open(lines[i]) or i + 1 >= len(lines) or not lines[i + 1].text.startswith(("«", '"')):
+        return 0
+    if not any(matches(t, lemmas("structure_cues", "wording")) for t in lines[i].words):
         return 0
     depth = 0
     for j in range(i + 1, len(lines)):

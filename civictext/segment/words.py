@@ -14,6 +14,8 @@ from civictext.segment.lexicon import lemmas
 NOMINALS = frozenset({"NOUN", "PROPN"})
 MAX_ACRONYM = 8
 TAGGED_VERBS = frozenset({"VERB", "AUX", "PUNCT", "NUM", "SPACE"})
+CLOSED = frozenset({"ADP", "CCONJ", "SCONJ", "PUNCT", "DET", "PART", "SPACE"})
+_AGENCY = re.compile(r"(?:Мин|Рос|Гос|Глав|Обл|Рай|Гор)[а-яё]{3,}$")
 MODIFIERS = frozenset({"ADJ", "DET", "NUM"})
 _ROMAN = re.compile(r"[IVXLCІХ]+$")
 _ACTION_ENDING = re.compile(r"(?:ние|тие|ция|зия)$")
@@ -66,7 +68,9 @@ def is_infinitive(token: Token) -> bool:
 
 def is_finite(token: Token) -> bool:
     """Tell whether a token is a finite verb."""
-    return "Fin" in token.morph.get("VerbForm", []) or missed_verb(token) is not None
+    if "Fin" in token.morph.get("VerbForm", []):  # rare nouns are tagged as verbs at times: «габионами»
+        return any(pos == "VERB" for pos, _, _ in readings(token.text))
+    return missed_verb(token) is not None
 
 
 def is_short_passive(token: Token) -> bool:
@@ -78,9 +82,14 @@ def is_short_passive(token: Token) -> bool:
 
 def is_nominal(token: Token) -> bool:
     """Tell whether a token is a noun, a name or an acronym."""
-    return (
-        token.pos_ in NOMINALS or is_acronym(token) or (token.pos_ in {"NUM", "X", "ADJ"} and _is_noun_form(token.text))
-    )
+    if token.pos_ in NOMINALS or is_acronym(token):
+        return True
+    return token.pos_ not in CLOSED and (_is_noun_form(token.text) or _is_person_adjective(token))
+
+
+def _is_person_adjective(token: Token) -> bool:
+    """«Уполномоченным по правам ребёнка»: an adjective that names a post by itself."""
+    return token.pos_ in {"ADJ", "VERB"} and any(lemma in lemmas("bodies") for _, _, lemma in readings(token.text))
 
 
 def _is_noun_form(word: str) -> bool:
@@ -92,9 +101,12 @@ def _is_noun_form(word: str) -> bool:
 def is_acronym(token: Token) -> bool:
     """Tell whether a token is an abbreviation in capitals: no Roman number, no dictionary word of a heading in capitals."""
     word = token.text
+    if _AGENCY.match(word) and not analyzer().word_is_known(word.lower()):
+        return True  # «Минсоцразвития», «Росприроднадзор»: seldom declined
     if not word.isupper() or not 1 < len(word) <= MAX_ACRONYM or _ROMAN.match(word):
         return False
-    return not analyzer().word_is_known(word.lower()) or any("Abbr" in p.tag for p in analyzer().parse(word.lower()))
+    tags = [p.tag for p in analyzer().parse(word.lower())]
+    return not analyzer().word_is_known(word.lower()) or any("Abbr" in tag or "Orgn" in tag for tag in tags)
 
 
 def first_noun(tokens: Sequence[Token]) -> int | None:
@@ -136,6 +148,9 @@ def is_action_noun(token: Token) -> bool:
 
 def names_action(token: Token) -> bool:
     """Tell whether a noun in any case names an action."""
+    if matches(token, lemmas("action_nouns", "both")):
+        singular = "Sing" in token.morph.get("Number", [])
+        return singular and any(c.dep_ == "nmod" and "Inan" in c.morph.get("Animacy", []) for c in token.children)
     if matches(token, lemmas("action_nouns", "thing")) or is_body(token):
         return False
     return bool(_ACTION_ENDING.search(token.lemma_.lower())) or matches(token, lemmas("action_nouns", "action"))

@@ -26,6 +26,8 @@ from civictext.segment.words import (
 Rule = Callable[[Sequence[Token]], bool]
 cues = partial(lemmas, "operative_cues")
 MIN_NOMINAL = 4  # tokens; «Ресурсное обеспечение» is a title
+MAX_DISTANCE = 12  # tokens between a cue and its infinitive
+CLAUSE_SIGNS = frozenset({",", ":", ";", "–", "—"})
 CLAUSE_BREAKS = frozenset({"acl:relcl", "acl"})
 
 
@@ -37,7 +39,7 @@ def asks(tokens: Sequence[Token]) -> str | None:
 def modal_infinitive(tokens: Sequence[Token]) -> bool:
     """«Следует упростить порядок», «считаем нужным обсуждать», «…, что необходимо продолжить»."""
     return any(
-        measure_of(t)
+        measure_of(t) or _later_measure(t, tokens)
         for t in tokens
         if matches(t, cues("modal")) and _impersonal(t) and not _past(t) and not _in_relative(t)
     )
@@ -49,7 +51,19 @@ def modal_clause(tokens: Sequence[Token]) -> bool:
         child.dep_ in {"ccomp", "advcl", "csubj"} and any(g.lower_ == "чтобы" for g in child.children)
         for t in tokens
         if matches(t, cues("modal")) and _impersonal(t) and not _past(t)
-        for child in t.children
+        for child in (*t.children, *(t.head.children if t.dep_ != "ROOT" else ()))
+    )
+
+
+def conditional(tokens: Sequence[Token]) -> bool:
+    """«Предприниматели могли бы поставить урны»: a polite ask, unless it only qualifies a noun."""
+    return any(
+        t.lemma_.lower() == "мочь"
+        and t.dep_ in {"ROOT", "ccomp"}
+        and any(c.lower_ == "бы" for c in t.children)
+        and measure_of(t)
+        and _subject(t) is not None
+        for t in tokens
     )
 
 
@@ -57,7 +71,7 @@ def verb_of_asking(tokens: Sequence[Token]) -> bool:
     """«Просим депутатов предусмотреть», «Форум рекомендует школам ввести», «Министерству поручено представить»."""
     return any(
         (is_finite(t) or is_short_passive(t) or _bare_infinitive(t))
-        and (measure_of(t) or _asked_noun(t) or _asked_clause(t))
+        and (measure_of(t) or _asked_noun(t) or _asked_clause(t) or _later_measure(t, tokens))
         for t in tokens
         if matches(t, cues("ask")) and not _in_relative(t) and not (is_short_passive(t) and _agrees_with_subject(t))
     )
@@ -74,7 +88,7 @@ def speakers_ask(tokens: Sequence[Token]) -> bool:
     if any(_aimed_at(c) and names_action(c) for t in tokens if matches(t, cues("plead")) for c in t.children):
         return True
     return any(
-        _by_speakers(t) and (measure_of(t) or _asked_noun(t))
+        (_by_speakers(t) or _by_persons(t)) and (measure_of(t) or _asked_noun(t))
         for t in tokens
         if matches(t, cues("ask_we")) and is_finite(t)
     )
@@ -135,7 +149,7 @@ def infinitive_sentence(tokens: Sequence[Token]) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    modal_infinitive, modal_clause, verb_of_asking, past_demand, speakers_ask, noun_of_asking, duty, commitment, thing_needed, need_noted,
+    modal_infinitive, modal_clause, verb_of_asking, past_demand, speakers_ask, noun_of_asking, duty, commitment, thing_needed, conditional, need_noted,
     infinitive_sentence,
 )  # fmt: skip
 
@@ -168,6 +182,40 @@ def _governed_by(cue: Token) -> Iterable[Token]:
             yield head
 
 
+def _later_measure(cue: Token, tokens: Sequence[Token]) -> bool:
+    """Tell whether an infinitive follows an impersonal cue in its clause: parses of long sentences lose the link at times."""
+    if (
+        "First" in cue.morph.get("Person", [])
+        or not (is_short_passive(cue) or _impersonal(cue))
+        or not _is_certain(cue)
+    ):
+        return False
+    for token in [t for t in tokens if t.i > cue.i][:MAX_DISTANCE]:
+        if is_infinitive(token):
+            return not matches(token, cues("cognition")) and not (
+                token.head.i > cue.i and _takes_infinitive(token.head)
+            )
+        if token.text in CLAUSE_SIGNS or is_finite(token) or token.pos_ == "SCONJ":
+            return False
+    return False
+
+
+def _is_certain(cue: Token) -> bool:
+    """«Рекомендуется», «поручено», «необходимо», «следует»; a short «важно» or a «решено» need their link."""
+    return cue.lower_.endswith(("ется", "ено", "ано")) or cue.lower_ in {
+        "необходимо",
+        "следует",
+        "целесообразно",
+        "надлежит",
+    }
+
+
+def _by_persons(verb: Token) -> bool:
+    """«Жители станицы требуют расчистить»; laws, programmes and situations require as well."""
+    subject = _subject(verb)
+    return subject is not None and "Anim" in subject.morph.get("Animacy", [])
+
+
 def _obj(token: Token) -> bool:
     return any(c.dep_ in {"obj", "obl"} for c in token.children)
 
@@ -188,7 +236,9 @@ def _short(token: Token) -> bool:
 def _past(token: Token) -> bool:
     """«Было необходимо», «нужно было»."""
     near = [*token.children, token.head]
-    return any(t.lower_ in {"было", "была", "были", "был"} for t in near) or "Past" in token.morph.get("Tense", [])
+    if any(t.lower_ in {"было", "была", "были", "был"} for t in near):
+        return True
+    return "Past" in token.morph.get("Tense", []) and not _short(token)
 
 
 def _in_relative(token: Token) -> bool:
@@ -291,16 +341,24 @@ def _governed(infinitive: Token, words: Sequence[Token]) -> bool:
         return False
     if head.i < infinitive.i and _takes_infinitive(head):
         return True
-    return any(
-        _predicate(t) and t.dep_ == "ROOT" and t.i in {w.i for w in words} for t in (head, *head.ancestors)
-    ) and not can_be(words[0].text, "datv")
+    if can_be(words[0].text, "datv"):
+        return False
+    inside = {w.i for w in words}
+    roots = [t for t in (head, *head.ancestors) if t.i in inside and t.dep_ == "ROOT" and _predicate(t)]
+    return any(not _parted(infinitive, root) for root in roots)
+
+
+def _parted(infinitive: Token, predicate: Token) -> bool:
+    """«Уточнить статус, чтобы объединения не несли …»: a sign of a clause stands between, the predicate is another clause's."""
+    between = predicate.doc[min(infinitive.i, predicate.i) : max(infinitive.i, predicate.i)]
+    return infinitive.i < predicate.i and any(t.text in CLAUSE_SIGNS for t in between)
 
 
 def _takes_infinitive(noun: Token) -> bool:
     """«возможность участвовать», «нежелание вести диалог»."""
     if is_body(noun):
         return False
-    return matches(noun, cues("abstract")) or noun.lemma_.lower().endswith(("ость", "ние"))
+    return matches(noun, cues("abstract")) or noun.lemma_.lower().endswith("ость")
 
 
 def nominal_item(tokens: Sequence[Token]) -> bool:

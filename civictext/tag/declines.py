@@ -12,7 +12,7 @@ from functools import partial
 from spacy.tokens import Token
 
 from civictext.segment.lexicon import lemmas
-from civictext.segment.words import is_finite, is_infinitive, matches
+from civictext.segment.words import is_finite, is_infinitive, is_nominal, is_short_passive, matches
 
 MAX_VOTE = 6  # words of «Принято единогласно», «Решение принято единогласно открытым голосованием»
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -38,7 +38,7 @@ def control_clause(tokens: Sequence[Token]) -> bool:
     fulfils = [t for t in tokens if matches(t, words_of("fulfil"))]
     about_paper = any(_is_paper(c) or matches(c, words_of("this")) for f in fulfils for c in f.subtree if c is not f)
     bare = any(not any(c.dep_ in {"nmod", "obl"} for c in f.children) for f in fulfils)
-    if controls and any(matches(t, words_of("charge")) for t in tokens):
+    if controls and any(matches(t, words_of("charge")) and _acts(t) for t in tokens):
         return not _social(controls)
     if controls and assigned and fulfils and not _social(controls):
         return about_paper or bare
@@ -72,13 +72,16 @@ def vote(tokens: Sequence[Token]) -> bool:
     words = [t for t in tokens if not t.is_punct]
     if len(words) <= MAX_VOTE and any(t.lower_ == "единогласно" for t in words):
         return True
+    if words and is_infinitive(words[0]):
+        return False
     return any(matches(t, words_of("vote")) and (t.dep_ == "ROOT" or t.i == tokens[0].i) for t in tokens)
 
 
 def history(tokens: Sequence[Token]) -> bool:
     """«В 2017 году съезд рекомендовал …», «Ранее было решено …»: what was asked in former times."""
     verb = next((t for t in tokens if t.dep_ == "ROOT"), None)
-    if verb is None or "Past" not in verb.morph.get("Tense", []):
+    asked = verb is not None and matches(verb, lemmas("operative_cues", "ask"))
+    if verb is None or not asked or "Past" not in verb.morph.get("Tense", []):
         return False
     times = [t for c in verb.children if c.dep_ in {"obl", "advmod"} and c.i < verb.i for t in c.subtree]
     return any(matches(t, words_of("past_time")) for t in times) or any(_YEAR.match(t.text) for t in times)
@@ -147,6 +150,10 @@ def _is_this_paper(noun: Token, verb: Token) -> bool:
     return _is_paper(noun) and bare and accusative and not matches(verb, words_of("adopt"))
 
 
+def _acts(verb: Token) -> bool:
+    return is_infinitive(verb) or is_finite(verb) or is_short_passive(verb)
+
+
 def _social(controls: Sequence[Token]) -> bool:
     return any(c.lower_.startswith("общественн") for t in controls for c in t.children)
 
@@ -155,5 +162,5 @@ def _only_notes(verb: Token, tokens: Sequence[Token]) -> bool:
     if any(c.dep_ == "ccomp" for c in verb.children):
         return True
     if matches(verb, words_of("remark_verb")):
-        return not any(c.dep_ == "obl" and "Ins" in c.morph.get("Case", []) for c in verb.children)
+        return not any("Ins" in c.morph.get("Case", []) and is_nominal(c) for c in verb.children)
     return any(matches(t, words_of("noted_state")) for t in tokens)
