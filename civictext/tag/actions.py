@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from civictext.annotate.opencorpora import readings
 from civictext.extensions import ACTIONS, register
-from civictext.tag.features import feat, preposition_of
+from civictext.tag.features import feat, is_noun, preposition_of
 from civictext.tag.items import check_layers, item_tokens
 from civictext.tag.lexicon import LightRow, fold, government, light_rows, phrase_limits, type_of, verb_rows
 from civictext.tag.objects import Reach, accusative_head, governed_head
@@ -23,6 +23,8 @@ register()
 
 #: in the column ``object`` of predicates.csv: a clause instead of a noun
 CLAUSE = "clause"
+#: in object_classes.yaml: any animate noun
+ANIMATE = "@anim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def find_actions(tokens: Sequence[Token]) -> list[dict[str, Any]]:
 
 def find_object(predicate: Predicate, reach: Reach) -> Found:
     """Return a predicate with its light noun, if it has one, and its object."""
-    light = light_noun(predicate, reach) if predicate.kind != "passive" else None
+    light = light_noun(predicate, reach)
     governor = light.noun if light else predicate.token
     head = light_object(predicate, light, reach) if light else plain_object(predicate, reach)
     return Found(predicate, light, head, phrase(head, governor, reach) if head is not None else None)
@@ -76,7 +78,7 @@ def plain_object(predicate: Predicate, reach: Reach) -> Token | None:
             return subject
     if predicate.kind == "nominal":
         return governed_head(predicate.token, reach, ("Gen", *governs))
-    if predicate.kind == "passive":
+    if predicate.kind in {"passive", "reflexive"}:
         return passive_subject(predicate.token, reach)
     if governs:
         return governed_head(predicate.token, reach, governs)
@@ -84,9 +86,13 @@ def plain_object(predicate: Predicate, reach: Reach) -> Token | None:
 
 
 def passive_subject(verb: Token, reach: Reach) -> Token | None:
-    """Return the subject of a passive, on either side («должны быть разработаны *правила*»)."""
-    subject = next((t for t in reach.tokens if t.head.i == verb.i and t.dep_.startswith("nsubj")), None)
-    return subject if subject is not None else accusative_head(verb, reach)
+    """Return the subject of a passive, on either side («должны быть разработаны *правила*», «*правила* должны быть разработаны»)."""
+    subjects = [t for t in reach.tokens if t.dep_.startswith("nsubj") and feat(t, "Case") in {"", "Nom"} and is_noun(t)]
+    own = next((t for t in subjects if t.head.i == verb.i), None)
+    if own is not None:
+        return own
+    left = [t for t in subjects if t.i < verb.i]
+    return left[-1] if left else accusative_head(verb, reach)
 
 
 def light_noun(predicate: Predicate, reach: Reach) -> Light | None:
@@ -124,6 +130,8 @@ def light_object(predicate: Predicate, light: Light, reach: Reach) -> Token | No
     if light.row.object[:1] == ("Acc",):
         head = governed_head(light.noun, reach, light.row.object)
         return head if head is not None else accusative_head(predicate.token, reach)
+    if predicate.kind == "passive" and light.row.preps:
+        return passive_subject(predicate.token, reach)
     head = None
     for alternative in light.row.object:
         governor = predicate.token if alternative in {"Dat", "Ins"} else light.noun
@@ -226,7 +234,7 @@ def clause_words(verb: Token) -> list[str]:
 
 def object_words(head: Token) -> list[str]:
     """Return the lemmas that may decide a type: the head, what a container holds, its adjectives, coordinated heads."""
-    words = [head.lemma_]
+    words = [head.lemma_, *([ANIMATE] if feat(head, "Animacy") == "Anim" else [])]
     inner = [t for t in head.rights if t.dep_ in {"nmod", "appos"} and t.pos_ in {"NOUN", "PROPN"}]
     if fold(head.lemma_) in phrase_limits().containers or head.pos_ == "NUM":
         words += [t.lemma_ for t in inner]
@@ -236,7 +244,7 @@ def object_words(head: Token) -> list[str]:
 
 def score_of(found: Found, source: str) -> float:
     """Return how sure the rules are: 1 for a listed infinitive, less for other forms and for verbs no list knows."""
-    score = {"infinitive": 1.0, "passive": 0.9, "nominal": 0.8, "finite": 0.7}[found.predicate.kind]
+    score = {"infinitive": 1.0, "passive": 0.9, "nominal": 0.8, "finite": 0.7, "reflexive": 0.7}[found.predicate.kind]
     return round(score * (0.6 if source.endswith("unknown") else 1.0), 2)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from civictext.annotate.opencorpora import readings
 from civictext.tag.lexicon import fold, verb_rows
 
+INFINITIVE_ENDINGS = ("ть", "ти", "чь", "ться", "тись", "чься")
 OPENING = frozenset('«"„“')
 
 
@@ -21,8 +23,36 @@ def is_form(token: Token, *forms: str) -> bool:
 
 
 def is_infinitive(token: Token) -> bool:
-    """Return whether the token is an infinitive: tagged so, or a capitalised verb of the lexicon that the tagger took for a name."""
-    return is_form(token, "Inf") or (fold(token.lower_) in verb_rows() and not is_form(token, "Fin", "Part", "Conv"))
+    """Return whether the token is an infinitive: tagged so, or one that the tagger took for a noun or a name.
+
+    At the start of a fragment («Нанести разметку …») it does so; a verb of the lexicon is taken at its word, any other if the
+    dictionary knows no likelier reading.
+    """
+    if is_form(token, "Inf"):
+        return True
+    if is_form(token, "Fin", "Part", "Conv"):
+        return False
+    if fold(token.lower_) in verb_rows():
+        return True
+    return (
+        token.pos_ in {"NOUN", "PROPN", "X", "ADV"}
+        and token.is_sent_start is True
+        and reads_as_infinitive(token.lower_)
+    )
+
+
+def reads_as_infinitive(word: str) -> bool:
+    """Return whether the likeliest reading of a word form is an infinitive.
+
+    Examples
+    --------
+    >>> reads_as_infinitive("нанести"), reads_as_infinitive("печать")
+    (True, False)
+    """
+    if not word.endswith(INFINITIVE_ENDINGS):
+        return False
+    best = readings(word)[0]
+    return best.parse.is_known and best.feats.get("VerbForm") == "Inf"
 
 
 def is_short(token: Token) -> bool:

@@ -13,10 +13,10 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from civictext.tag.features import feat, is_form, is_infinitive, is_short
-from civictext.tag.lexicon import fold, is_asking, phrase_limits, verbal_nouns
+from civictext.tag.features import feat, is_form, is_infinitive, is_short, preposition_of, reads_as_infinitive
+from civictext.tag.lexicon import fold, government, is_asking, phrase_limits, verb_rows, verbal_nouns
 
-Kind = Literal["infinitive", "passive", "nominal", "finite"]
+Kind = Literal["infinitive", "passive", "nominal", "finite", "reflexive"]
 Verdict = Literal["operative", "weak", "no"]
 
 BOUNDARIES = frozenset(',;:.!?()–—-…"')
@@ -171,8 +171,10 @@ def in_relative(tokens: Sequence[Token], start: int, end: int) -> bool:
 def licence(tokens: Sequence[Token], i: int, at: int) -> Verdict | None:
     """Return what a word to the left says about an infinitive: it asks for it, it takes it as complement, or nothing."""
     token, words = tokens[i], lemmas_of(tokens[i])
+    if is_asking(words, "possible") and any(t.lower_ == "бы" for t in tokens[max(0, i - 2) : i + 3]):
+        return "weak"
     if is_asking(words, "carrier", "possible"):
-        return "no" if token.pos_ != "VERB" or not is_asking(words, "modal") else "operative"
+        return "no"
     if is_asking(words, "performative", "modal") or (is_asking(words, "decision") and not is_infinitive(token)):
         return licence_of_asking(tokens, i, at)
     if is_infinitive(token) or (is_form(token, "Fin", "Conv") and token.pos_ in {"VERB", "AUX"}):
@@ -270,6 +272,8 @@ def is_dependent_noun(tokens: Sequence[Token], i: int, at: int) -> bool:
     case = feat(tokens[i], "Case")
     if case == "Dat":
         return True
+    if at >= 0 and "Gen" in government(tokens[at].lemma_) and preposition_of(tokens[i - 1]) is not None:
+        return False
     return case == "Gen" and any(t.i == tokens[i].head.i and t.pos_ in {"NOUN", "PROPN"} for t in tokens[at + 1 : i])
 
 
@@ -320,14 +324,23 @@ def finite(tokens: Sequence[Token]) -> Iterator[Predicate]:
         opening = tokens[clause_start(tokens, i) : i]
         if any(fold(t.lemma_) in phrase_limits().relative for t in opening) or is_asking(lemmas_of(token), "possible"):
             continue
-        if is_asking(lemmas_of(token), "performative", "modal", "decision", "demand"):
+        if is_asking(lemmas_of(token), "performative", "modal", "demand"):
             continue
-        yield Predicate(token, token.lemma_, "finite", is_negated(token, tokens, i))
+        yield personal(tokens, i)
+
+
+def personal(tokens: Sequence[Token], at: int) -> Predicate:
+    """Return the predicate of a finite verb; a passive in «-ся» has the infinitive of the verb without it («вводится» → «вводить»)."""
+    token, negated = tokens[at], is_negated(tokens[at], tokens, at)
+    active = token.lemma_.removesuffix("ся")
+    if active != token.lemma_ and fold(token.lemma_) not in verb_rows() and reads_as_infinitive(active):
+        return Predicate(token, active, "reflexive", negated)
+    return Predicate(token, token.lemma_, "finite", negated)
 
 
 def wished(tokens: Sequence[Token]) -> Iterator[Predicate]:
     """Yield the verb of «чтобы» under a word of duty («необходимо, чтобы лесхоз *закрыл* въезд»)."""
     for i, token in enumerate(tokens):
         if is_form(token, "Fin") and any(t.lower_ == "чтобы" for t in tokens[clause_start(tokens, i) : i]):
-            yield Predicate(token, token.lemma_, "finite", is_negated(token, tokens, i))
+            yield personal(tokens, i)
             return

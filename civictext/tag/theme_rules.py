@@ -1,13 +1,14 @@
 """Themes by rules: phrases of the taxonomy found in the tokens of a recommendation, weighed, with evidence. Trains nothing.
 
-A theme's score is ``1 - Π(1 - w)`` over its evidence, each stretch of text counted once with its strongest phrase: one strong phrase (0.8) or one
-of medium weight (0.5) is enough for the threshold of 0.5, of the weak ones (0.3) two are.
+A theme's score is ``1 - Π(1 - w·f)`` over its evidence, each stretch of text counted once with its strongest phrase: one strong phrase (0.8) or
+one of medium weight (0.5) is enough for the threshold, of the weak ones (0.3) two are. The factor f says where the words stand: 1 in what is
+to be done, less in a circumstance, a clause or the name of a partner, 0 in the addressee's name (see `civictext.tag.focus`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from spacy.tokens import Token
@@ -20,16 +21,12 @@ from civictext.tag.theme_taxonomy import Phrase, Taxonomy
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words that speak for a theme: positions in the token list (half-open), the phrase and its weight."""
+    """Words that speak for a theme: positions in the token list (half-open), the phrase, and how much it says there, 0 to 1."""
 
     start: int
     end: int
     phrase: Phrase
-
-    @property
-    def weight(self) -> float:
-        """How much the phrase says alone, 0 to 1."""
-        return self.phrase.weight
+    weight: float
 
 
 @lru_cache(maxsize=20_000)
@@ -103,12 +100,12 @@ def find_phrases(tokens: Sequence[Token], taxonomy: Taxonomy) -> list[Evidence]:
         for phrase in candidates:
             end = match_at(phrase, at, keys, words)
             if end is not None:
-                found.append(Evidence(position[words[at].i], position[words[end - 1].i] + 1, phrase))
+                found.append(Evidence(position[words[at].i], position[words[end - 1].i] + 1, phrase, phrase.weight))
     return found
 
 
 def score_themes(
-    tokens: Sequence[Token], taxonomy: Taxonomy, *, ignored: Collection[int] = ()
+    tokens: Sequence[Token], taxonomy: Taxonomy, *, focus: Sequence[float] | None = None
 ) -> dict[str, tuple[float, list[Evidence]]]:
     """Return the themes that a recommendation gives evidence for: id → (score in (0, 1], evidence in text order).
 
@@ -118,20 +115,22 @@ def score_themes(
         The tokens of the recommendation, with lemmas and, for phrases with ``>``, parse.
     taxonomy : Taxonomy
         Compiled phrases.
-    ignored : collection of int
-        Positions in `tokens` that are no evidence: the addressee's name («Комитету по делам молодёжи провести …»).
+    focus : sequence of float, optional
+        For each token how much its words count, 0 to 1; None counts all fully. A phrase counts as its best token.
     """
     found = find_phrases(tokens, taxonomy)
+    factors = focus or [1.0] * len(tokens)
     masks: dict[str, list[Evidence]] = {}
-    for evidence in found:
-        if not evidence.weight:
-            masks.setdefault(evidence.phrase.theme, []).append(evidence)
+    own: dict[str, list[Evidence]] = {}
+    for e in found:
+        if not e.phrase.weight:
+            masks.setdefault(e.phrase.theme, []).append(e)
+        elif min(factors[e.start : e.end]) > 0:
+            weighed = replace(e, weight=e.weight * max(factors[e.start : e.end]))
+            own.setdefault(e.phrase.theme, []).append(weighed)
     scored = {}
     for theme in taxonomy.themes:
-        own = [
-            e for e in found if e.weight and e.phrase.theme == theme and not set(range(e.start, e.end)) & set(ignored)
-        ]
-        kept = strongest([e for e in own if not any(overlaps(e, m) for m in masks.get(theme, ()))])
+        kept = strongest([e for e in own.get(theme, ()) if not any(overlaps(e, m) for m in masks.get(theme, ()))])
         if kept:
             scored[theme] = (combine([e.weight for e in kept]), kept)
     return scored
@@ -165,13 +164,14 @@ def combine(weights: Sequence[float]) -> float:
     return round(1.0 - rest, 3)
 
 
-def choose(scores: Mapping[str, float], *, threshold: float, limit: int) -> list[str]:
-    """Return the themes at or above the threshold, best first, at most `limit`.
+def choose(scores: Mapping[str, float], *, threshold: float, ratio: float, limit: int) -> list[str]:
+    """Return the themes at or above the threshold and at or above `ratio` of the best score, best first, at most `limit`.
 
     Examples
     --------
-    >>> choose({"rural": 0.8, "ecology": 0.9, "youth": 0.3}, threshold=0.5, limit=3)
+    >>> choose({"rural": 0.8, "ecology": 0.9, "youth": 0.5}, threshold=0.45, ratio=0.65, limit=3)
     ['ecology', 'rural']
     """
-    ranked = sorted((t for t, score in scores.items() if score >= threshold), key=lambda t: (-scores[t], t))
+    needed = max(threshold, ratio * max(scores.values(), default=0.0))
+    ranked = sorted((t for t, score in scores.items() if score >= needed), key=lambda t: (-scores[t], t))
     return ranked[:limit]

@@ -12,7 +12,7 @@ from civictext.annotate.opencorpora import readings
 from civictext.resources import data_path, read_yaml
 from civictext.tag.lexicon import fold
 
-#: grade of a positive phrase → how much it says alone; two weak ones reach the threshold of 0.5
+#: grade of a positive phrase → how much it says alone; two weak ones reach the threshold
 WEIGHTS = {"strong": 0.8, "medium": 0.5, "weak": 0.3}
 LABEL_KEYS = frozenset(("id", "ru", "en", "definition", "parent", "positive", "negative", "examples"))
 GAP, HEAD = "..", ">"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,33 +10,31 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from civictext.extensions import register
+from civictext.tag.focus import focus_of
 from civictext.tag.items import check_layers, item_tokens
 from civictext.tag.theme_rules import Evidence, choose, score_themes
 from civictext.tag.theme_taxonomy import Taxonomy, load_taxonomy
 
 register()
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
+RATIO = 0.6
 LIMIT = 3
-
-
-def addressee_positions(tokens: Sequence[Token], actors: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Return the positions of the tokens that only name who is asked: from the addressee alone no theme follows."""
-    spans = [(a["start"], a["end"]) for a in actors if a["role"] == "addressee" and a.get("start") is not None]
-    return {k for k, t in enumerate(tokens) if any(start <= t.idx < end for start, end in spans)}
 
 
 def tag_themes(
     tokens: Sequence[Token],
     taxonomy: Taxonomy,
     *,
-    ignored: Collection[int] = (),
+    focus: Sequence[float] | None = None,
     threshold: float = THRESHOLD,
+    ratio: float = RATIO,
     limit: int = LIMIT,
 ) -> list[dict[str, Any]]:
     """Return the themes of one recommendation as plain dicts (output-schema, ``themes``), best first; none where nothing is sure."""
-    scored = score_themes(tokens, taxonomy, ignored=ignored)
-    chosen = choose({theme: score for theme, (score, _) in scored.items()}, threshold=threshold, limit=limit)
+    scored = score_themes(tokens, taxonomy, focus=focus)
+    scores = {theme: score for theme, (score, _) in scored.items()}
+    chosen = choose(scores, threshold=threshold, ratio=ratio, limit=limit)
     return [describe(theme, *scored[theme], tokens) for theme in chosen]
 
 
@@ -61,7 +59,8 @@ def as_span(evidence: Evidence, tokens: Sequence[Token]) -> dict[str, Any]:
 class ThemeTagger:
     """Tag what each recommendation is about.
 
-    *Reads* ``doc._.recommendations``, lemmas, parse and, if they are there, ``doc._.actors`` (an addressee's name is no evidence).
+    *Reads* ``doc._.recommendations``, lemmas, parse and, if they are there, ``doc._.actors`` (an addressee's name is no evidence) and
+    ``doc._.actions`` (what is to be done counts more than its circumstances).
     *Writes* ``doc._.themes``: for each recommendation a list of dicts, best first.
 
     Parameters
@@ -70,32 +69,52 @@ class ThemeTagger:
         Path of a taxonomy file in place of civictext's themes.
     threshold : float
         Score that a theme needs, 0 to 1.
+    ratio : float
+        Share of the best theme's score that the others need.
     limit : int
         The most themes for a recommendation.
     """
 
-    def __init__(self, *, taxonomy: str | None = None, threshold: float = THRESHOLD, limit: int = LIMIT) -> None:
+    def __init__(
+        self,
+        *,
+        taxonomy: str | None = None,
+        threshold: float = THRESHOLD,
+        ratio: float = RATIO,
+        limit: int = LIMIT,
+    ) -> None:
         self.taxonomy = load_taxonomy(Path(taxonomy) if taxonomy else None)
         self.threshold = threshold
+        self.ratio = ratio
         self.limit = limit
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with its themes."""
         items = check_layers(doc, "ThemeTagger")
         actors = doc._.actors or [[] for _ in items]
-        doc._.themes = [self._tag(item_tokens(doc, item), own) for item, own in zip(items, actors, strict=True)]
+        actions = doc._.actions or [[] for _ in items]
+        doc._.themes = [
+            self._tag(item_tokens(doc, item), *tags) for item, *tags in zip(items, actions, actors, strict=True)
+        ]
         return doc
 
-    def _tag(self, tokens: Sequence[Token], actors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        ignored = addressee_positions(tokens, actors)
-        return tag_themes(tokens, self.taxonomy, ignored=ignored, threshold=self.threshold, limit=self.limit)
+    def _tag(
+        self, tokens: Sequence[Token], actions: Sequence[Mapping[str, Any]], actors: Sequence[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        settings = {"threshold": self.threshold, "ratio": self.ratio}
+        return tag_themes(tokens, self.taxonomy, focus=focus_of(tokens, actions, actors), limit=self.limit, **settings)
 
 
 @Language.factory(
     "civictext_themes", assigns=["doc._.themes"], requires=["doc._.recommendations", "token.lemma", "token.dep"]
 )
 def make_theme_tagger(
-    nlp: Language, name: str, taxonomy: str | None = None, threshold: float = THRESHOLD, limit: int = LIMIT
+    nlp: Language,
+    name: str,
+    taxonomy: str | None = None,
+    threshold: float = THRESHOLD,
+    ratio: float = RATIO,
+    limit: int = LIMIT,
 ) -> ThemeTagger:
     """Return the component ``civictext_themes``."""
-    return ThemeTagger(taxonomy=taxonomy, threshold=threshold, limit=limit)
+    return ThemeTagger(taxonomy=taxonomy, threshold=threshold, ratio=ratio, limit=limit)

@@ -1,6 +1,7 @@
 import pytest
 
 from civictext.resources import data_path, read_yaml
+from civictext.tag.focus import focus_of
 from civictext.tag.items import item_tokens
 from civictext.tag.theme_rules import choose, combine, score_themes
 from civictext.tag.theme_taxonomy import compile_taxonomy, load_taxonomy
@@ -68,9 +69,9 @@ def test_an_addressee_is_no_evidence(annotated):
 
 
 def test_evidence_has_the_offsets_of_its_words(annotated):
-    doc = ThemeTagger()(annotated("Открыть клуб.", "Провести слёт волонтёров у реки."))
+    doc = ThemeTagger()(annotated("Открыть клуб.", "Провести слёт волонтёров у заповедника."))
     found = [e for themes in doc._.themes for t in themes for e in t["evidence"]]
-    assert {"волонтёров", "реки"} <= {e["text"] for e in found}
+    assert {"волонтёров", "заповедника"} <= {e["text"] for e in found}
     assert all(doc.text[e["start"] : e["end"]] == e["text"] for e in found)
 
 
@@ -94,11 +95,24 @@ def test_scores_grow_with_evidence_and_negatives_mask(annotated):
     assert scores("Провести осмотр ульев, собрать мёд.") == {"bees": combine([0.5, 0.3]), "head": 0.8}
     assert scores("Открыть улей идей.") == {}
     assert scores("Собрать мёд, купить мёд.") == {"bees": 0.3}
-    assert choose({"bees": 0.3}, threshold=0.5, limit=3) == []
+    assert choose({"bees": 0.3}, threshold=0.5, ratio=0.6, limit=3) == []
+
+
+def test_what_is_to_be_done_counts_more_than_its_circumstances(annotated):
+    doc = annotated("Собрать библиотекарей, которые любят пруды и реки.")
+    tokens = item_tokens(doc, doc._.recommendations[0])
+    start = doc.text.index("библиотекарей")
+    action = {"start": 0, "end": 7, "object_start": start, "object_end": start + len("библиотекарей")}
+    actor = {"role": "addressee", "start": start, "end": start + len("библиотекарей")}
+    factors = dict(zip([t.text for t in tokens], focus_of(tokens, [action], []), strict=True))
+    assert factors["Собрать"] == factors["библиотекарей"] == 1.0
+    assert factors["реки"] < 1.0
+    assert focus_of(tokens, [action], [actor])[1] == 0.0
+    assert set(focus_of(tokens, [], [])) == {1.0}
 
 
 def test_limit_keeps_the_best(themes_of):
-    text = "Учить волонтёров и студентов ухаживать за лесом и музеем в деревне."
+    text = "Учить волонтёров и молодёжь ухаживать за заповедником и музеем в деревне."
     assert len(themes_of(text)) == 3
     assert len(themes_of(text, limit=5)) == 5
 
