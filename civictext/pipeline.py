@@ -19,7 +19,7 @@ DEFAULT_CONFIG = Path(__file__).parent / "configs" / "default.cfg"
 FACTORIES = {
     "civictext_sentencizer": "civictext.annotate.sentencizer",
     "civictext_slovnet": "civictext.annotate.slovnet",
-    "civictext_lemmatizer": "civictext.annotate.lemmas",
+    "civictext_lemmatizer": "civictext.annotate.lemmatizer",
     "civictext_metadata": "civictext.segment.metadata",
     "civictext_recommendations": "civictext.tag.operative",
     "civictext_actors": "civictext.tag.actors",

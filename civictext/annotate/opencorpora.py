@@ -18,6 +18,16 @@ class Reading(NamedTuple):
     score: float
     parse: Any
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the dictionary has the form (else the reading is guessed from its ending)."""
+        return bool(self.parse.is_known)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the reading is a name of a person, place or organisation."""
+        return self.upos == "PROPN"
+
 
 @cache
 def _table() -> dict[str, list[tuple[str, str]]]:
@@ -42,6 +52,17 @@ def parse_tag(tag: str) -> tuple[str, dict[str, str]]:
         if feature == "UPOS":
             upos = value
     return upos, {feature: value for feature, value in pairs if feature != "UPOS"}
+
+
+@cache
+def _alike() -> dict[tuple[str, str], float]:
+    rows = read_table(data_path("language", "alike_pos.csv"), ("tagged", "read", "alike"))
+    return {(row["tagged"], row["read"]): float(row["alike"]) for _, row in rows}
+
+
+def alikeness(tagged: str, read: str) -> float:
+    """Return how alike a tagger's part of speech and a reading's are, 0 … 1."""
+    return 1.0 if tagged == read else _alike().get((tagged, read), 0.0)
 
 
 @lru_cache(maxsize=50_000)
