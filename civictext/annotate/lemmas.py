@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
+from os.path import commonprefix
 
 from civictext.annotate.lookalikes import CYRILLIC, fold_lookalikes
 from civictext.annotate.opencorpora import Reading, alikeness, readings
@@ -143,11 +144,18 @@ def from_reading(word: str, upos: str, feats: Feats) -> str:
         wanted = {"ADJS", "neut", "sing"}
     elif upos == "PROPN" and ("Surn" in tag or "Patr" in tag) and feats.get("Number") != "Plur":
         wanted = {"nomn", "sing", gender}
-    elif upos == "ADJ" and "Supr" in tag:
-        wanted = {"nomn", "sing", "masc"}
     inflected = reading.parse.inflect(wanted) if wanted else None
     lemma = inflected.word if inflected else reading.normal
+    if upos == "ADJ" and "Supr" in tag:
+        lemma = _superlative(word.lower(), reading)
     return _exception(f"={lemma}", upos, feats) or lemma
+
+
+def _superlative(word: str, reading: Reading) -> str:
+    """Return «высший» for «высшим», not «высочайший», which the dictionary has first."""
+    wanted = {"Supr", "nomn", "sing", "masc"}
+    forms = [form.word for form in reading.parse.lexeme if wanted <= form.tag.grammemes]
+    return max(forms, key=lambda form: len(commonprefix((form, word))), default=reading.normal)
 
 
 Rule = Callable[[str, str, Feats], str | None]

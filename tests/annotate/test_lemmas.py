@@ -20,6 +20,8 @@ CASES = """
 МСУ NOUN Case=Gen|Number=Sing мсу
 КОАТУУ PROPN Case=Nom|Number=Sing коатуу
 2025 ADJ _ 2025
+высшим ADJ Case=Dat|Number=Plur высший
+крупнейших ADJ Case=Gen|Number=Plur|Degree=Sup крупнейший
 28-го ADJ Case=Gen 28-й
 млн NOUN Case=Gen миллион
 руб. NOUN Case=Gen рубль
