@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
-from os.path import commonprefix
+from itertools import takewhile
 
 from civictext.annotate.lookalikes import CYRILLIC, fold_lookalikes
 from civictext.annotate.opencorpora import Reading, alikeness, readings
@@ -155,7 +155,12 @@ def _superlative(word: str, reading: Reading) -> str:
     """Return «высший» for «высшим», not «высочайший», which the dictionary has first."""
     wanted = {"Supr", "nomn", "sing", "masc"}
     forms = [form.word for form in reading.parse.lexeme if wanted <= form.tag.grammemes]
-    return max(forms, key=lambda form: len(commonprefix((form, word))), default=reading.normal)
+    return max(forms, key=lambda form: _n_shared(form, word), default=reading.normal)
+
+
+def _n_shared(a: str, b: str) -> int:
+    """Return how many letters two words begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
 
 
 Rule = Callable[[str, str, Feats], str | None]
