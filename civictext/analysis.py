@@ -212,7 +212,7 @@ def _overrides(found: list[InputFile]) -> tuple[Overrides, list[dict[str, str]]]
 
 def _find(inputs: list[str | Path]) -> tuple[list[InputFile], list[dict[str, str]]]:
     """Return the files that the inputs name, by source, and an error row for each input that names none."""
-    from civictext.read import ReadError, find_inputs
+    from civictext.read import ReadError, distinct_sources, find_inputs
 
     found: dict[Path, InputFile] = {}
     missing = []
@@ -221,7 +221,7 @@ def _find(inputs: list[str | Path]) -> tuple[list[InputFile], list[dict[str, str
             found.update((f.path.absolute(), f) for f in find_inputs([item]) if f.path.absolute() not in found)
         except ReadError as error:
             missing.append(error.to_dict())
-    return sorted(found.values(), key=lambda f: (f.source, str(f.path))), missing
+    return distinct_sources(found.values()), missing
 
 
 def document_rows(source: SourceDocument, nlp: Language) -> dict[str, Any]:

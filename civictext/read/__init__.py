@@ -14,6 +14,7 @@ _PUBLIC = {
     "ReadError": "errors",
     "Overrides": "overrides",
     "blocks_of": "blocks",
+    "distinct_sources": "files",
     "find_inputs": "files",
     "near_duplicates": "duplicates",
     "normalize": "normalize",

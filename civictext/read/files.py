@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from glob import has_magic
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from civictext.read.errors import ReadError
 from civictext.read.extract import Extract
@@ -20,6 +21,8 @@ SUFFIXES = {
     ".txt": "txt",
     ".text": "txt",
     ".md": "txt",
+    ".doc": "docx",  # the old format gets a sentence of its own, and many a .doc is none
+    ".docm": "docx",
     ".docx": "docx",
     ".pdf": "pdf",
     ".html": "html",
@@ -27,6 +30,13 @@ SUFFIXES = {
     ".xhtml": "html",
     ".odt": "odt",
     ".rtf": "rtf",
+}
+_TOLD_REPAIRS = {
+    "look_alikes": "слова с буквами чужого алфавита",
+    "letters_for_digits": "буквы вместо цифр",
+    "broken_words": "разорванные слова",
+    "glued_words": "слипшиеся слова",
+    "glued_sentences": "слипшиеся предложения",
 }
 _PICTURES = {
     b"\x89PNG": "PNG",
@@ -67,7 +77,29 @@ def find_inputs(inputs: Iterable[str | Path]) -> list[InputFile]:
     for item in inputs:
         for path, root in _expand(Path(item)):
             found.setdefault(path.absolute(), path.relative_to(root).as_posix())
-    return sorted((InputFile(p, s) for p, s in found.items()), key=lambda f: (f.source, str(f.path)))
+    return distinct_sources(InputFile(p, s) for p, s in found.items())
+
+
+def distinct_sources(files: Iterable[InputFile]) -> list[InputFile]:
+    """Return `files` sorted by source; where two folders have a file of one name, the sources get the folders before it.
+
+    Examples
+    --------
+    >>> [f.source for f in distinct_sources([InputFile(Path("/x/2019/а.txt"), "а.txt"), InputFile(Path("/x/2020/а.txt"), "а.txt")])]
+    ['2019/а.txt', '2020/а.txt']
+    """
+    files = list(files)
+    while twice := {s for s, n in Counter(f.source for f in files).items() if n > 1}:
+        longer = [_longer_source(f) if f.source in twice else f for f in files]
+        if longer == files:
+            break
+        files = longer
+    return sorted(files, key=lambda f: (f.source, str(f.path)))
+
+
+def _longer_source(file: InputFile) -> InputFile:
+    parts = file.path.absolute().parts[1:]
+    return InputFile(file.path, "/".join(parts[-len(PurePosixPath(file.source).parts) - 1 :]))
 
 
 def _expand(item: Path) -> Iterator[tuple[Path, Path]]:
@@ -142,9 +174,15 @@ def read_document(path: str | Path, *, source: str | None = None) -> SourceDocum
         blocks=layout.blocks,
         raw=extract.raw,
         offsets=layout.offsets,
-        warnings=tuple(extract.warnings),
+        warnings=(*extract.warnings, *_repair_warnings(layout.repaired)),
         report=report,
     )
+
+
+def _repair_warnings(repaired: Mapping[str, int]) -> list[str]:
+    """Name the repairs that changed words, so that a reader can compare them with the file."""
+    told = [f"{what} – {repaired[name]}" for name, what in _TOLD_REPAIRS.items() if repaired.get(name)]
+    return [f"При чтении исправлено: {', '.join(told)}."] if told else []
 
 
 def _load(path: Path, source: str) -> bytes:

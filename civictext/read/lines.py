@@ -79,15 +79,17 @@ def split_lines(raw: str, start: int = 0, end: int | None = None) -> list[Line]:
     """Return the lines of ``raw[start:end]`` that are not blank."""
     lines: list[Line] = []
     n_ends = 0
+    page = 1 if "\f" in raw else None
     for match in _LINES.finditer(raw, start, len(raw) if end is None else end):
         text = match[0].strip(" \t\u00a0\u3000\ufeff\u200b")
         if not text.strip():
+            page = page + 1 if page and match[0] == "\f" else page
             n_ends += match[0] in {"\r\n", "\n", "\r", "\x85", "\v", "\u2028", "\u2029"}
             continue
         expanded = match[0].expandtabs(4)
         indent = len(expanded) - len(expanded.lstrip())
         at = match.start() + match[0].index(text)
-        lines.append(Line(text, at, at + len(text), indent, max(0, n_ends - 1) if lines else 0))
+        lines.append(Line(text, at, at + len(text), indent, max(0, n_ends - 1) if lines else 0, page))
         n_ends = 0
     return lines
 

@@ -175,8 +175,9 @@ def join_broken_words(text: str) -> Iterator[Change]:
     end = 0
     for match in _PAIR.finditer(text):
         left, right = match[1], match[2]
-        after = text[match.end() + len(right) : match.end() + len(right) + 1]
-        if match.start() < end or after == "." or len(left) + len(right) < 6 or (is_word(left) and is_word(right)):
+        abbreviated = len(right) < 4 and text[match.end() + len(right) :].startswith(".")  # «в ред.»
+        known = is_word(left) and is_word(right)
+        if match.start() < end or abbreviated or known or len(left) + len(right) < 6:
             continue
         if is_word(left + right):
             end = match.end() + len(right)

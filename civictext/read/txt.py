@@ -93,7 +93,7 @@ def _parts(raw: str, stretches: Sequence[Any], report: dict[str, Any]) -> list[P
 def _part(group: list[Line], dropped: list[Line]) -> Part:
     start, end = group[0].start, group[-1].end
     inside = [(line.start, line.end) for line in dropped if start < line.start < end]
-    return Part(start, end, indent=group[0].indent, drop=inside)
+    return Part(start, end, indent=group[0].indent, page=group[0].page, drop=inside)
 
 
 def drop_page_numbers(lines: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -148,3 +148,16 @@ def test_damage_that_no_reader_foresaw_is_one_sentence_too(tmp_path, monkeypatch
 
     monkeypatch.setattr(txt, "read_txt", fail)
     assert error_of(write(tmp_path / "a.txt", b"x")) == "файл не удалось разобрать (RuntimeError: нежданно)."
+
+
+def test_files_of_one_name_in_two_folders_keep_apart(tmp_path):
+    for year in ("2019", "2020"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "итоги.txt").write_text(TEXT, encoding="utf-8")
+    assert sources([tmp_path / "2019", tmp_path / "2020"]) == ["2019/итоги.txt", "2020/итоги.txt"]
+
+
+def test_old_word_files_are_found_and_told(tmp_path):
+    write(tmp_path / "старый.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 50)
+    (found,) = find_inputs([tmp_path])
+    assert error_of(found.path) == "это документ старого Word (.doc)."

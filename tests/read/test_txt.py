@@ -136,3 +136,24 @@ def test_one_byte_encodings_of_short_texts(tmp_path, text, encoding):
 def test_private_use_bullets_and_padding(tmp_path):
     document = read(tmp_path, "Мэрии:\n\uf0b7 создать    клуб;\n\uf0a7\tнайти   место.\n")
     assert texts(document)[1:] == [("\uf0b7", "создать клуб;"), ("\uf0a7", "найти место.")]
+
+
+def test_mixed_encodings_are_read_line_by_line_and_said(tmp_path):
+    first, second = "Участники форума рекомендуют:\n", "1. Создать соседский клуб.\n2. Найти место для встреч."
+    document = read(tmp_path, first.encode() + second.encode("cp1251"))
+    assert document.text == first + second
+    assert document.warnings == ("В файле смешаны кодировки: часть строк в utf-8, часть (2) в cp1251.",)
+
+
+def test_form_feeds_count_pages(tmp_path):
+    document = read(tmp_path, "РЕЗОЛЮЦИЯ\nФорум решил создать\n\fсоседский клуб.\n\fПринято.")
+    assert [(b.page, b.text) for b in document.blocks] == [
+        (1, "РЕЗОЛЮЦИЯ"), (1, "Форум решил создать соседский клуб."), (3, "Принято."),
+    ]  # fmt: skip
+
+
+def test_repairs_of_words_are_said(tmp_path):
+    document = read(tmp_path, "Поддержать моlодёжные орга низации.")
+    assert document.warnings == ("При чтении исправлено: разорванные слова – 1.",)
+    document = read(tmp_path, "Поддержать мoлодёжь и HKO.")
+    assert document.warnings == ("При чтении исправлено: слова с буквами чужого алфавита – 2.",)
