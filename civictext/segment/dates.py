@@ -69,6 +69,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\d.,]){before}{day}\s?{named}(?!\s?\d)",
             rf"(?:(?<![а-яё\d])(?:{other}){_DASH})?(?<![а-яё]){named}{year}",
             rf"(?<![\d.,/№-])(?:(?:19|20)\d\d\s?[-–—]\s?)?{_YEAR}{_YEAR_WORD}",
+            rf"(?<=[а-яё],[ \xa0]){_YEAR}(?=[ \xa0]*(?:\)|\n|$))",  # «(Анапа, 2019)»
         )
     )
 

@@ -158,7 +158,7 @@ def _gap_allows(zones: Zones, gap: str, before: Word, word: Word, *, first: bool
         gap.strip() in {"-", "–", "—"} and "\n" not in gap
     ):  # «Кемеровской области – Кузбасса», «городского округа – город …»
         return word.text[0].isupper() and bool(
-            re.match(r"област|осети|округ|республик|райо", before.text, re.IGNORECASE)
+            re.match(r"област|осети|округ|республик|райо|собрани", before.text, re.IGNORECASE)
         )
     if gap.strip() in {"«", '"', "“"}:
         return not first and "\n" not in gap and _is_name_quoted(zones.text, before.text, word.start)

@@ -16,6 +16,7 @@ from civictext.segment.issuers import with_issuer
 from civictext.segment.places import (
     dateline,
     leading,
+    named_region,
     place_of_event,
     place_of_name,
     place_of_votes,
@@ -131,8 +132,10 @@ def _place(
 def _region(
     zones: Zones, place: Found | None, level: str | None, votes: dict[str, float], toponyms: Sequence[Toponym]
 ) -> Found | None:
-    code = region_of_place(zones, place, toponyms) if place is not None else None
-    rule = "place"
+    """Return the region: of a regional event the one its heading names, else that of the place, else the one most named."""
+    code, rule = (named_region(zones, toponyms), "heading") if level == "regional" else (None, "place")
+    if code is None and place is not None:
+        code, rule = region_of_place(zones, place, toponyms), "place"
     if code is None and level not in NATIONWIDE:
         code, rule = leading(votes), "names"
     if code is None:

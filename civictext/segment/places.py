@@ -17,6 +17,7 @@ from civictext.segment.zones import Line, Zones, document_word
 
 WEIGHTS = {"region": 3.0, "district": 2.0, "town": 2.0, "adjective": 0.7}
 ZONE_WEIGHTS = {"header": 6.0, "preamble": 2.0, "body": 1.0}
+MAX_REST = 7  # words a dateline may have behind its town: «г. Москва, Дом учёных»
 LEADS = 1.4  # times more evidence than the next region has
 _LOCATIVE = re.compile(
     r"(?<![А-ЯЁа-яё])во?\s+(?:[а-яё]+\s+){0,2}(?:(?:г\.|городе|селе|пос[её]лке|деревне|с\.|пос\.|пгт\.?)\s*)?[«\"]?$",
@@ -63,7 +64,10 @@ def _place_of_line(line: Line) -> tuple[str, int, int] | None:
     if unknown is not None and (first is None or unknown[1] < first.start):
         left = left[: unknown[1]] + " " * (unknown[2] - unknown[1]) + left[unknown[2] :]
         return unknown if _is_empty(left) else None
-    return (first.name, first.start, first.end) if first is not None and _is_empty(left) else None
+    if first is None:
+        return None
+    leads = first.marked and len(bare[: first.start].split()) <= 1 and len(left.split()) <= MAX_REST
+    return (first.name, first.start, first.end) if leads or _is_empty(left) else None
 
 
 def _is_empty(rest: str) -> bool:
@@ -166,6 +170,12 @@ def leading(votes: dict[str, float]) -> str | None:
     return order[0] if len(order) == 1 or votes[order[0]] >= LEADS * votes[order[1]] else None
 
 
+def named_region(zones: Zones, toponyms: Sequence[Toponym]) -> str | None:
+    """Return the one region that the heading names in words («Ленинградской области»), or None."""
+    named = {t.regions[0] for t in toponyms if t.kind == "region" and zones.zone(t.start) == "header"}
+    return named.pop() if len(named) == 1 else None
+
+
 def region_of_place(zones: Zones, place: Found, toponyms: Sequence[Toponym]) -> str | None:
     """Return the region of a place: of its namesakes the one that other names speak for, else the only or dominant one.
 
@@ -178,9 +188,9 @@ def region_of_place(zones: Zones, place: Found, toponyms: Sequence[Toponym]) -> 
     backed = [c for c in here.regions if votes.get(c, 0.0) > 0]
     if backed:
         return max(backed, key=lambda c: (votes[c], -here.regions.index(c)))
-    named = {t.regions[0] for t in toponyms if t.kind == "region" and zones.zone(t.start) == "header"}
-    if len(named) == 1 and not here.large:
-        return named.pop()
+    named = named_region(zones, toponyms)
+    if named is not None and not here.large:
+        return named
     return here.regions[0] if here.certain else None
 
 

@@ -15,7 +15,7 @@ MAX_TITLE = 400  # characters
 MIN_TITLE = 4
 _OPEN, _CLOSE = "«“„", "»”"
 _ABOUT = re.compile(r"(?:О|Об|Обо)\s+[а-яё«\"]|(?:О|ОБ)\s+[А-ЯЁ]{3}|По\s+вопрос[уа]м?\s")
-_AFTER_NUMBER = re.compile(r"№\s?[\w/.-]+\s+(?=(?:О|Об|ОБ)\s)")
+_AFTER_NUMBER = re.compile(r"(?:№|(?<![A-Za-z])N)\s?[\w/.-]+\s+(?=[«\"“]?(?:О|Об|ОБ)\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,8 @@ def _about(zones: Zones) -> Found | None:
     for i, line in enumerate(zones.header):
         inline = _AFTER_NUMBER.search(line.text)
         offset = inline.end() if inline else len(line.text) - len(line.text.lstrip())
+        if inline and line.text[offset] in _OPEN + '"':
+            return _found(zones.text, quotation(zones.text, line.start + offset), "about")
         if not _ABOUT.match(line.text, offset):
             continue
         end = line.end
