@@ -9,10 +9,11 @@ import ctypes
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 MAX_PAGES = 500
+_ASLANT = 0.15  # radians
 _WIDE = 1.2  # of the font size: a wider gap begins a new segment
 
 
@@ -44,7 +45,7 @@ def page_segments(page: Any) -> dict[str, Any]:
     """
     segments: list[list[Any]] = []
     last: _Char | None = None
-    for char in _chars(page.get_textpage()):
+    for char in _upright(page, _chars(page.get_textpage())):
         if char.text in "\r\n":
             last = None
         elif char.size == 0.0:  # a space that the engine made up
@@ -62,12 +63,34 @@ def page_segments(page: Any) -> dict[str, Any]:
 
 
 class _Char(NamedTuple):
+    """A character as read: its box and base point, turned by `angle` (radians); `size` 0 for one that the engine made up."""
+
     text: str
-    x0: float
-    base: float
-    x1: float
-    size: float
-    bold: bool
+    x0: float = 0.0
+    base: float = 0.0
+    x1: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+    y0: float = 0.0
+    y1: float = 0.0
+    origin: float = 0.0
+    angle: float = 0.0
+
+
+def _upright(page: Any, chars: Iterable[_Char]) -> Iterator[_Char]:
+    """Turn the characters of a rotated page upright; drop those that stand aslant in it (watermarks, stamps)."""
+    quarter = page.get_rotation() // 90 % 4
+    width, height = page.get_size()
+    for c in chars:
+        if c.size and abs(math.remainder(c.angle + quarter * math.pi / 2, 2 * math.pi)) > _ASLANT:
+            continue
+        if quarter == 1:
+            c = c._replace(x0=c.y0, x1=c.y1, base=height - c.origin)
+        elif quarter == 2:
+            c = c._replace(x0=width - c.x1, x1=width - c.x0, base=height - c.base)
+        elif quarter == 3:
+            c = c._replace(x0=width - c.y1, x1=width - c.y0, base=c.origin)
+        yield c
 
 
 def _extend(segment: list[Any], char: _Char) -> None:
@@ -99,11 +122,13 @@ def _chars(textpage: Any) -> Iterator[_Char]:
         high = 0
         text = "\ufffe" if raw.FPDFText_IsHyphen(textpage, n) == 1 else chr(code) if code else " "
         if raw.FPDFText_IsGenerated(textpage, n) == 1:
-            yield _Char(text, 0.0, 0.0, 0.0, 0.0, False)
+            yield _Char(text)
             continue
         raw.FPDFText_GetCharBox(textpage, n, left, right, bottom, top)
         raw.FPDFText_GetCharOrigin(textpage, n, x, base)
-        yield _Char(text, left.value, base.value, right.value, _font_size(raw, textpage, n), _is_bold(raw, textpage, n))
+        size, bold = _font_size(raw, textpage, n), _is_bold(raw, textpage, n)
+        angle = max(0.0, raw.FPDFText_GetCharAngle(textpage, n))  # -1 where the engine knows none
+        yield _Char(text, left.value, base.value, right.value, size, bold, bottom.value, top.value, x.value, angle)
 
 
 def _font_size(raw: Any, textpage: Any, n: int) -> float:

@@ -7,7 +7,11 @@ from civictext.read.pdf import read_pdf
 WIDTH = 0.5  # every letter is half as wide as it is high
 
 
-def pdf(pages, *, text_layer=True):
+#: what turns the contents so that a page with this /Rotate shows them upright
+TURNS = {0: b"", 90: b"0 1 -1 0 595 0 cm\n", 180: b"-1 0 0 -1 595 842 cm\n", 270: b"0 -1 1 0 0 842 cm\n"}
+
+
+def pdf(pages, *, text_layer=True, rotate=0):
     """A pdf of pages of (x, y, size, font number, text); letters are bytes of cp1251 with a map to Unicode."""
     pairs = [(b, bytes([b]).decode("cp1251", errors="replace")) for b in range(32, 256)]
     rows = "\n".join(f"<{b:02x}> <{ord(c):04x}>" for b, c in pairs if c != "\ufffd" and b not in (96,))
@@ -29,14 +33,14 @@ def pdf(pages, *, text_layer=True):
     )
     kids = []
     for page in pages:
-        content = b"" if text_layer else b"q 500 0 0 700 40 40 cm /I Do Q\n"
+        content = TURNS[rotate] if text_layer else b"q 500 0 0 700 40 40 cm /I Do Q\n"
         for x, y, size, font, text in page if text_layer else []:
             escaped = text.encode("cp1251").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
             content += b"BT /F%d %d Tf %.1f %.1f Td (%s) Tj ET\n" % (font, size, x, y, escaped)
         objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(content), content))
         resources = f"<< /Font << /F1 4 0 R /F2 5 0 R >> /XObject << /I {image} 0 R >> >>"
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources {resources} /Contents {len(objects)} 0 R >>".encode()
+            f"<< /Type /Page /Parent 2 0 R /Rotate {rotate} /MediaBox [0 0 595 842] /Resources {resources} /Contents {len(objects)} 0 R >>".encode()
         )
         kids.append(len(objects))
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(f'{k} 0 R' for k in kids)}] /Count {len(kids)} >>".encode()
@@ -207,3 +211,22 @@ def test_truncated_and_slow_files_are_told(tmp_path):
     path.write_bytes(data)
     with pytest.raises(ReadError, match="не прочитан за 0 секунд"):
         read_pdf(path, timeout=0.001)
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_rotated_pages_are_read_as_shown(read, rotate):
+    page = set_lines(
+        ["1. Открыть соседские центры во всех районах города и назна-", "чить ответственных.", "2. Найти место."],
+        top=500,
+    )
+    assert [(label, text) for _, label, text in lines(read(page, rotate=rotate))] == [
+        ("1.", "Открыть соседские центры во всех районах города и назначить ответственных."), ("2.", "Найти место."),
+    ]  # fmt: skip
+
+
+def test_text_aslant_is_left_out(tmp_path):
+    data = pdf([set_lines(["1. Открыть соседские центры.", "2. Найти место для встреч."])])
+    slanted = b"BT /F1 12 Tf 0 1 -1 0 300 300 Tm (KOPIA) Tj ET\n"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data.replace(b"BT /F1", slanted + b"BT /F1", 1))  # the engine mends lengths and offsets
+    assert "KOPIA" not in read_document(path).raw
