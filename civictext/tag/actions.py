@@ -13,7 +13,7 @@ from civictext.annotate.opencorpora import readings
 from civictext.extensions import ACTIONS, register
 from civictext.tag.features import feat, is_noun, preposition_of
 from civictext.tag.items import check_layers, item_tokens
-from civictext.tag.lexicon import LightRow, fold, government, light_rows, phrase_limits, type_of, verb_rows
+from civictext.tag.lexicon import CASES, LightRow, fold, government, light_rows, phrase_limits, type_of, verb_rows
 from civictext.tag.objects import Reach, accusative_head, governed_head
 from civictext.tag.phrases import phrase
 from civictext.tag.predicates import Predicate, operative_predicates
@@ -77,12 +77,19 @@ def plain_object(predicate: Predicate, reach: Reach) -> Token | None:
         if subject is not None and subject.i != predicate.token.i:
             return subject
     if predicate.kind == "nominal":
-        return governed_head(predicate.token, reach, ("Gen", *governs))
+        head = governed_head(predicate.token, reach, ("Gen", *governs))
+        return head if head is not None else own_genitive(predicate.token, reach)
     if predicate.kind in {"passive", "reflexive"}:
         return passive_subject(predicate.token, reach)
     if governs:
         return governed_head(predicate.token, reach, governs)
-    return accusative_head(predicate.token, reach, negated=predicate.negated)
+    return accusative_head(predicate.token, reach, negated=predicate.negated, finite=predicate.kind == "finite")
+
+
+def own_genitive(noun: Token, reach: Reach) -> Token | None:
+    """Return the genitive of a verbal noun behind a circumstance («создание при школах *площадок*»)."""
+    own = [t for t in reach.after(noun) if t.head.i == noun.i and feat(t, "Case") == "Gen" and is_noun(t)]
+    return next((t for t in own if preposition_of(t) is None), None)
 
 
 def passive_subject(verb: Token, reach: Reach) -> Token | None:
@@ -121,8 +128,9 @@ def is_light(token: Token, row: LightRow, predicate: Predicate, reach: Reach) ->
     if not any(words[: len(noun)] == noun for noun in row.nouns):
         return False
     between = reach.tokens[reach.position[predicate.token.i] + 1 : at]
-    direct = token.head.i == predicate.token.i or (token.head.head.i == predicate.token.i and token.dep_ == "conj")
-    return direct or not any(t.pos_ in {"NOUN", "PROPN"} and t.i == token.head.i for t in between)
+    return token.head.i == predicate.token.i or not any(
+        t.pos_ in {"NOUN", "PROPN"} and t.i == token.head.i for t in between
+    )
 
 
 def light_object(predicate: Predicate, light: Light, reach: Reach) -> Token | None:
@@ -136,6 +144,8 @@ def light_object(predicate: Predicate, light: Light, reach: Reach) -> Token | No
     for alternative in light.row.object:
         governor = predicate.token if alternative in {"Dat", "Ins"} else light.noun
         head = governed_head(governor, reach, [alternative]) if head is None else head
+    if head is None:  # «внести в устав изменения»: the object stands before the noun
+        head = governed_head(predicate.token, reach, [a for a in light.row.object if a not in CASES])
     return head
 
 

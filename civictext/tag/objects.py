@@ -9,7 +9,6 @@ from spacy.tokens import Token
 
 from civictext.tag.features import (
     feat,
-    has_case,
     has_dative,
     is_adposition,
     is_form,
@@ -35,42 +34,56 @@ class Reach:
         for other in self.tokens[self.position[token.i] + 1 :]:
             if (other.text in STOPS and other.text not in "()") or other.i in self.predicates or is_form(other, "Conv"):
                 return
+            if is_infinitive(other):
+                yield other
+                return
             if fold(other.lemma_) in phrase_limits().relative and other.pos_ in {"SCONJ", "DET", "PRON", "ADV"}:
                 return
             yield other
 
     def before_next(self, verb: Token) -> Iterator[Token]:
-        """Yield the tokens after a predicate up to the next predicate, subordinate clauses included."""
+        """Yield the tokens after a predicate up to the next infinitive or predicate; what follows a clause only if it is no nominative."""
+        near = {t.i for t in self.after(verb)}
         for other in self.tokens[self.position[verb.i] + 1 :]:
-            if other.i in self.predicates:
+            if other.i in self.predicates or is_infinitive(other):
                 return
-            yield other
+            if other.i in near or feat(other, "Case") != "Nom":
+                yield other
 
 
-def accusative_head(verb: Token, reach: Reach, *, negated: bool = False) -> Token | None:
-    """Return the head of the direct object: to the right if there is one, else the nearest object to the left."""
+def accusative_head(verb: Token, reach: Reach, *, negated: bool = False, finite: bool = False) -> Token | None:
+    """Return the head of the direct object: to the right if there is one, else the nearest object to the left.
+
+    A `finite` verb has its subject in the nominative, so only an accusative is its object.
+    """
     for token in reach.before_next(verb):
-        if (
-            token.head.i == verb.i
-            and token.dep_ == "obj"
-            and is_noun(token)
-            and not preposition_of(token)
-            and not has_dative(token)
-        ):
+        if token.head.i == verb.i and token.dep_ == "obj" and is_free(token, reach) and not has_dative(token):
             return modified(token)
-    right = list(reach.after(verb))
-    cases = ("Acc", "Nom", "Gen") if negated else ("Acc", "Nom")
-    for allowed in (lambda t: not is_part(t, right), lambda t: True):
-        found = next((t for t in right if is_object(t, cases) and allowed(t)), None)
-        if found is not None:
-            return quantified(modified(found), right)
+    right = [t for t in reach.after(verb) if t.head.i == verb.i or not hangs_on_later(t, verb, reach)]
+    cases = ("Acc", "Gen") if negated else ("Acc",)
+    cases = cases if finite else (*cases, "Nom")
+    candidates = [t for t in right if feat(t, "Case") in cases and is_free(t, reach)]
+    found = next((t for t in candidates if not is_part(t, right)), None) or next(iter(candidates), None)
+    if found is not None:
+        return quantified(modified(found), right)
     counted = next((t.head for t in right if t.pos_ == "NUM" and t.dep_.startswith("nummod") and t.head in right), None)
-    return counted if counted is not None else left_object(verb, reach) or disguised(right)
+    if counted is not None or finite:
+        return counted
+    return left_object(verb, reach) or disguised(right)
 
 
-def is_object(token: Token, cases: Sequence[str]) -> bool:
-    """Return whether a token is a noun in one of the cases without a preposition."""
-    return is_noun(token) and feat(token, "Case") != "" and has_case(token, *cases) and preposition_of(token) is None
+def is_free(token: Token, reach: Reach) -> bool:
+    """Return whether a token is a noun without a preposition that is no relative pronoun and no name in quotes after a noun."""
+    if not is_noun(token) or preposition_of(token) is not None or fold(token.lemma_) in phrase_limits().relative:
+        return False
+    at = reach.position[token.i]
+    quote = next((k for k in range(at - 1, -1, -1) if reach.tokens[k].text in "«»"), None)
+    return quote is None or reach.tokens[quote].text == "»" or quote == 0 or reach.tokens[quote - 1].pos_ != "NOUN"
+
+
+def hangs_on_later(token: Token, verb: Token, reach: Reach) -> bool:
+    """Return whether the parser hangs the token on a later predicate («закрыть въезд, а *ворота* | починить»)."""
+    return token.head.i > verb.i and token.head.i in reach.predicates
 
 
 def modified(token: Token) -> Token:

@@ -110,8 +110,21 @@ def ends_phrase(k: int, inside: set[int], reach: Reach) -> bool:
     if fold(token.lemma_) in phrase_limits().relative and token.pos_ in {"SCONJ", "DET", "PRON", "ADV"}:
         return True
     if is_form(token, "Part") and not is_short(token):
+        if precedes_noun(k, reach):
+            return False
         return token.head.i in inside or token.dep_ not in {"amod", "obj", "nmod", "conj", "obl"}
     return is_infinitive(token) or is_form(token, "Fin", "Conv") or is_short(token)
+
+
+def precedes_noun(k: int, reach: Reach) -> bool:
+    """Return whether a participle stands right before a noun of its own case, or before adjectives of it («приёмка *построенных* зданий»)."""
+    case = feat(reach.tokens[k], "Case")
+    for token in reach.tokens[k + 1 : k + 5]:
+        if feat(token, "Case") == case and token.pos_ in {"NOUN", "PROPN"}:
+            return True
+        if token.lower_ != "и" and (token.pos_ not in {"ADJ", "VERB", "DET"} or feat(token, "Case") != case):
+            return False
+    return False
 
 
 def continues_coordination(k: int, inside: set[int], reach: Reach) -> bool:

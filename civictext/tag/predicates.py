@@ -85,8 +85,14 @@ def sentence_predicates(tokens: Sequence[Token], start: int, end: int, verdicts:
     found += [*passives(tokens, start, end), *demanded(tokens, start, end)]
     for i in askers:
         inner = list(nominal_complements(tokens, i, end)) if i in plain else []
-        found += inner or ([infinitive(tokens, i)] if i in plain and not found else [])
+        own = i in plain and (not found or has_object(tokens[i]))
+        found += inner or ([infinitive(tokens, i)] if own else [])
     return unique(found or list(asked(tokens, start, end)) or list(leading_nouns(tokens, start, end, verdicts)))
+
+
+def has_object(verb: Token) -> bool:
+    """Return whether a thing is the direct object of a verb («*предложить* план» is no wrapper)."""
+    return any(t.dep_ == "obj" and feat(t, "Animacy") == "Inan" and feat(t, "Case") == "Acc" for t in verb.children)
 
 
 def unique(predicates: Sequence[Predicate]) -> list[Predicate]:
@@ -96,7 +102,22 @@ def unique(predicates: Sequence[Predicate]) -> list[Predicate]:
 
 def infinitive(tokens: Sequence[Token], at: int) -> Predicate:
     """Return the predicate of an infinitive: its own form, without «не»."""
-    return Predicate(tokens[at], tokens[at].lower_, "infinitive", is_negated(tokens[at], tokens, at))
+    token, negated = tokens[at], is_negated(tokens[at], tokens, at)
+    active = active_of(token.lower_)
+    return Predicate(token, active or token.lower_, "reflexive" if active else "infinitive", negated)
+
+
+def active_of(verb: str) -> str | None:
+    """Return the infinitive of a passive in «-ся» without it; None for a verb that the lexicon knows as it is.
+
+    Examples
+    --------
+    >>> active_of("утверждаться"), active_of("участвовать"), active_of("присоединиться")
+    ('утверждать', None, None)
+    """
+    active = verb.removesuffix("ся")
+    known = fold(verb) in verb_rows() or active == verb
+    return active if not known and reads_as_infinitive(active) else None
 
 
 # --- infinitives ---------------------------------------------------------------------------------
@@ -222,11 +243,14 @@ def is_wrapper(tokens: Sequence[Token], at: int, operative: Sequence[int]) -> bo
 
 
 def passives(tokens: Sequence[Token], start: int, end: int) -> Iterator[Predicate]:
-    """Yield short passive participles under a word of duty («должны быть *разработаны*», «необходимо, чтобы …» is none)."""
+    """Yield short passive participles in the clause of a word of duty («правила должны быть *разработаны* и *утверждены*»)."""
     due = False
     for i in range(start, end):
         token = tokens[i]
-        due = due or is_asking(lemmas_of(token), "modal")
+        if token.text in BOUNDARIES and not (token.text == "," and i + 1 < end and is_short(tokens[i + 1])):
+            due = False
+        duty = is_asking(lemmas_of(token), "modal") and fold(token.lemma_) != "быть"
+        due = due or (duty and not in_relative(tokens, clause_start(tokens, i), i))
         if due and is_form(token, "Part") and is_short(token) and not is_asking([token.lemma_], "performative"):
             yield Predicate(token, token.lemma_, "passive", is_negated(token, tokens, i))
 
@@ -330,12 +354,10 @@ def finite(tokens: Sequence[Token]) -> Iterator[Predicate]:
 
 
 def personal(tokens: Sequence[Token], at: int) -> Predicate:
-    """Return the predicate of a finite verb; a passive in «-ся» has the infinitive of the verb without it («вводится» → «вводить»)."""
+    """Return the predicate of a finite verb; a passive has the infinitive of its active («вводится» → «вводить»)."""
     token, negated = tokens[at], is_negated(tokens[at], tokens, at)
-    active = token.lemma_.removesuffix("ся")
-    if active != token.lemma_ and fold(token.lemma_) not in verb_rows() and reads_as_infinitive(active):
-        return Predicate(token, active, "reflexive", negated)
-    return Predicate(token, token.lemma_, "finite", negated)
+    active = active_of(token.lemma_)
+    return Predicate(token, active or token.lemma_, "reflexive" if active else "finite", negated)
 
 
 def wished(tokens: Sequence[Token]) -> Iterator[Predicate]:
