@@ -8,6 +8,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from civictext.records import Item, Record
+from civictext.tag.specificity import specificity
 
 METADATA = ("title", "event_kind", "event_name", "ordinal", "date", "place", "region", "level")
 
@@ -105,7 +106,7 @@ def _recommendation(doc: Doc, n: int, item: Item) -> Recommendation:
         end=item.end,
         spans=item.spans,
         page=item.page,
-        specificity=float(details.get("specificity", 0.0)),
+        specificity=_specificity(doc, n, item),
         lemmas=_lemmas(doc, item),
         actors=tuple(_entry(doc._.actors, n, ())),
         actions=tuple(_entry(doc._.actions, n, ())),
@@ -117,6 +118,17 @@ def _recommendation(doc: Doc, n: int, item: Item) -> Recommendation:
         source=item.source,
         **text,
     )
+
+
+def _specificity(doc: Doc, n: int, item: Item) -> float:
+    details = _entry(doc._.details, n, {})
+    return specificity(
+        item.text,
+        actors=_entry(doc._.actors, n, ()),
+        actions=_entry(doc._.actions, n, ()),
+        deadline=details.get("deadline"),
+        programs=details.get("programs", ()),
+    ).score
 
 
 def _entry(values: list[Any] | None, n: int, default: Any) -> Any:

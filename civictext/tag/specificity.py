@@ -8,14 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from civictext.resources import data_path, read_yaml
+from civictext.resources import data_path, read_table, read_yaml
 from civictext.tag.lexicon import fold
 
 PARTS = ("addressee", "object", "deadline", "number", "program")
-#: digits that count something: no dates, years, numbers of laws («№ 55», «от 12.03.2010», «2024 год», «44-ФЗ»)
-COUNT = re.compile(
-    r"(?<![№\d.\-–/])(?<!№ )(?<!от )\b\d[\d  ]*(?:,\d+)?\b(?!\s*[-–]?\s*ФЗ)(?!\.\d)(?![\d–-]*\s*(?:год|г\b|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +112,16 @@ def object_degree(lemmas: str | None) -> float:
     return 1.0 if len(concrete) >= 2 else 0.5
 
 
+@cache
+def _count() -> re.Pattern[str]:
+    """Return the pattern of digits that count something: no dates, years, numbers of laws («№ 55», «12.03.2010», «2024 год», «44-ФЗ»)."""
+    rows = read_table(data_path("lexicons", "months.csv"), ["stem", "endings"])
+    months = "|".join(f"{row['stem']}(?:{row['endings']})\\b" for _, row in rows)
+    before = r"(?<![№\d.\-–/])(?<!№ )(?<!от )"
+    after = rf"(?!\s*[-–]?\s*ФЗ)(?!\.\d)(?![\d–-]*\s*(?:год|г\b|{months}))"
+    return re.compile(rf"{before}\b\d[\d \u00a0]*(?:,\d+)?\b{after}")
+
+
 def has_number(text: str, *, without: Sequence[str] = ()) -> bool:
     """Return whether the text counts something, outside the given stretches.
 
@@ -127,4 +133,4 @@ def has_number(text: str, *, without: Sequence[str] = ()) -> bool:
     for stretch in filter(None, without):
         text = text.replace(stretch, " ")
     words = re.findall(r"\w+", fold(text))
-    return bool(COUNT.search(text)) or any(word in _table()["numerals"] for word in words)
+    return bool(_count().search(text)) or any(word in _table()["numerals"] for word in words)
