@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from civictext.records import Block
 from civictext.segment.candidates import Candidate, Kind
 from civictext.segment.introductions import has_measure, introduce, introduces
+from civictext.segment.leadins import announces
 from civictext.segment.lexicon import lemmas
 from civictext.segment.lines import (
     Line,
@@ -33,7 +34,7 @@ from civictext.segment.outline import Entry
 from civictext.segment.pipes import rows_from_pipes
 from civictext.segment.rows import read_rows
 from civictext.segment.scope import Scope
-from civictext.segment.words import matches
+from civictext.segment.words import is_finite, matches
 
 MAX_BARE_SENTENCES = 2
 
@@ -95,8 +96,14 @@ def _read_line(line: Line, after: Line | None, scope: Scope, out: list[Candidate
     elif _is_bare_item(line, scope, out):
         out.append(_item(line, scope, "bare"))
     else:
+        scope.titled = scope.titled or (not out and _is_asking_title(line))
         out.append(_text(line, scope))
         scope.pause()
+
+
+def _is_asking_title(line: Line) -> bool:
+    """«Предложения экспертной группы …»: a title whose head promises requests."""
+    return ends_unfinished(line) and announces(line) == "ask" and not any(is_finite(t) for t in line.tokens)
 
 
 def _text(line: Line, scope: Scope) -> Candidate:

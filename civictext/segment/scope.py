@@ -15,7 +15,7 @@ class Scope:
     """State of the walk over the lines of one document.
 
     `announced` is what the latest lead-in promises, `paused` what it promised before running text came between; `bare` tells that a
-    line without label may be an item here.
+    line without label may be an item here, `titled` that the title promises requests and no lead-in has come yet.
     """
 
     announced: Announced | None = None
@@ -25,11 +25,12 @@ class Scope:
     section_first: bool = False
     heading_used: bool = False
     bare: bool = False
+    titled: bool = False
     lists: OpenLists = field(default_factory=OpenLists)
 
     def announce(self, kind: Announced | None) -> None:
         """Begin the part that a lead-in promises."""
-        self.announced, self.paused = kind, None
+        self.announced, self.paused, self.titled = kind, None, False
 
     def pause(self) -> None:
         """Running text came: what was promised holds again only for items that count on in an open list."""
@@ -65,5 +66,7 @@ class Scope:
         above = self.lists.above()
         heading = next((e.addressee for e in above if e.addressee), self.heading)
         parent = next((e.passage for e in above if not e.is_heading), None)
-        announced = next((e.announced for e in above if e.announced), self.announced)
+        announced = next(
+            (e.announced for e in above if e.announced), self.announced or ("ask" if self.titled else None)
+        )
         return heading, parent, announced

@@ -306,7 +306,8 @@ def _by_speakers(verb: Token) -> bool:
 
 def _duty_measure(cue: Token) -> bool:
     also = [c for c in cue.head.children if cue.dep_ == "conj" and c.i > cue.i]  # «могли бы и должны открыть»
-    found = [t for t in (*cue.children, cue.head, *also) if is_infinitive(t) or is_short_passive(t)]
+    near = [t for t in (*cue.children, cue.head, *also) if t.i != cue.i]
+    found = [t for t in near if is_infinitive(t) or is_short_passive(t)]
     found = [t for t in found if not matches(t, cues("copula")) and not matches(t, cues("cognition"))]
     subject = _subject(cue) or _subject(cue.head)
     if subject is not None and matches(subject, cues("plan")) and any(matches(t, cues("outcome")) for t in found):

@@ -139,6 +139,8 @@ def _is_this_paper(noun: Token, verb: Token) -> bool:
         if c.dep_ == "nmod"
     ):
         return True
+    if matches(noun, words_of("copy")):
+        return any(_is_paper(c) for c in noun.children)
     bare = not any(
         c.dep_ in {"nmod", "acl", "acl:relcl"} and c.i > noun.i and not is_infinitive(c) for c in noun.children
     )

@@ -17,6 +17,7 @@ from civictext.tag.asks import asks, nominal_item
 from civictext.tag.declines import declines
 
 SENTENCE_ENDS = frozenset(".!?;:…")
+MAX_QUOTED_NAME = 5  # tokens with the marks; a longer quotation with an infinitive is somebody's speech
 MAX_TITLE = 30  # words
 GLUED = frozenset({"order_about_document", "control_clause", "entry_into_force", "gratitude", "vote"})
 
@@ -96,13 +97,28 @@ def _units(line: Line) -> Iterator[list[Token]]:
 def _sentences(candidate: Candidate, doc: Doc) -> Iterator[Item]:
     """Yield the sentences of running text that ask for something; they stand under no heading."""
     for tokens in _units(candidate.line):
-        rule = asks(tokens)
+        rule = asks(unquoted(tokens))
         if rule is None or declines(tokens) or (rule == "infinitive_sentence" and tokens[-1].text not in {".", ";"}):
             continue
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
         yield Item(
             _collapse(doc.text[start:end]), start, end, ((start, end),), f"text.{rule}", page=candidate.line.block.page
         )
+
+
+def unquoted(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens without what is quoted at length: what a speaker said is not what the document asks."""
+    out: list[Token] = []
+    opened: int | None = None
+    for token in tokens:
+        if token.text == "«" and opened is None:
+            opened = len(out)
+        out.append(token)
+        if token.text == "»" and opened is not None:
+            if len(out) - opened > MAX_QUOTED_NAME and any(is_infinitive(t) for t in out[opened:]):
+                del out[opened:]
+            opened = None
+    return out or list(tokens)
 
 
 def _item(candidate: Candidate, doc: Doc, source: str) -> Item:
