@@ -14,17 +14,11 @@ LOOK_BACK = 40  # tokens before the bracket in which the full name is looked for
 LONGEST = 5  # words of a short name
 
 
-def learn_aliases(doc: Doc, scope: Scope, cue: str = "далее") -> dict[tuple[str, ...], tuple[str, str]]:
-    """Return the short names that the text explains: lemmas of the name → (category, rule).
-
-    Parameters
-    ----------
-    cue : str
-        The word that opens an explanation inside a bracket.
-    """
+def learn_aliases(doc: Doc, scope: Scope) -> dict[tuple[str, ...], tuple[str, str]]:
+    """Return the short names that the text explains: lemmas of the name → (category, rule)."""
     found: dict[tuple[str, ...], tuple[str, str]] = {}
     for bracket, close in _brackets(doc):
-        name = _name(list(doc[bracket + 1 : close]), cue)
+        name = _name(list(doc[bracket + 1 : close]), scope)
         full = _named_before(doc, bracket, scope) if name else None
         if full is not None:
             found.setdefault(tuple(key(t.lemma_) for t in name), (full.category, f"{full.category}.alias"))
@@ -41,9 +35,9 @@ def _brackets(doc: Doc) -> Iterator[tuple[int, int]]:
             opened = None
 
 
-def _name(inside: list[Token], cue: str) -> list[Token]:
+def _name(inside: list[Token], scope: Scope) -> list[Token]:
     words = [t for t in inside if t.pos_ not in {"PUNCT", "SPACE"}]
-    if words and key(words[0].text) == cue:
+    if words and key(words[0].text) in scope.lexicon.sets["alias_cue"]:
         rest = [t for t in words[1:] if t.text[0].isupper() or t.i > words[1].i]
         while rest and not rest[0].text[0].isupper():
             rest = rest[1:]

@@ -68,6 +68,7 @@ class ActorLexicon:
         self.sets = sets
         self.entries = tuple(entries)
         self.generic = frozenset(e.rule for e in self.entries if e.category == "other" and not e.groups)
+        self.transparent = frozenset(h for e in self.entries if e.category == DEPENDENT for h in e.heads)
         self._by_head: dict[str, list[Entry]] = defaultdict(list)
         self._by_ending: list[tuple[str, Entry]] = []
         for entry in self.entries:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from civictext.tag import noun_phrases as np
-from civictext.tag.forms import is_infinitive, is_verb, key, may_be_dative
+from civictext.tag.forms import cases, is_infinitive, is_verb, key, may_be_dative
 from civictext.tag.kinds import Scope
 from civictext.tag.mentions import Mention
 from civictext.tag.role_table import RoleTable
@@ -48,7 +48,7 @@ def _unknown_body(doc: Doc, start: int, end: int, scope: Scope) -> Mention | Non
     head = next((t for t in doc[start:end] if t.pos_ in {"NOUN", "PROPN"}), None)
     if head is None or any(_asks(t) or t.pos_ == "ADP" for t in doc[start : head.i]):
         return None
-    if "Dat" not in head.morph.get("Case", []):
+    if cases(head) != {"Dat"}:
         return None
     return _mention(head, start, end, scope)
 
@@ -67,5 +67,7 @@ def unnamed_addressee(doc: Doc, start: int, end: int, known: Sequence[Mention], 
     if not animate or "Dat" not in head.morph.get("Case", []) or not may_be_dative(head):
         return []
     mention = _mention(head, start, end, scope)
+    if any(m.start < mention.end and mention.start < m.end for m in known):
+        return []
     follows = any(is_infinitive(t) for t in doc[mention.end : end])
     return [(mention, ADDRESSEE)] if follows else []

@@ -12,8 +12,6 @@ from typing import Any
 
 from civictext import resources
 
-DAYS = {"рабоч": 1.4, "календ": 1.0, "дн": 1.0, "сут": 1.0, "недел": 7.0}
-
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -172,11 +170,10 @@ def _of_length(pattern: str, values: Mapping[str, str], today: dt.date | None) -
     if not number:
         return None
     unit = values["unit"].lower()
-    if unit.startswith("месяц"):
-        return _later(today, number, 0)
-    if unit.startswith(("год", "лет")):
-        return _later(today, 12 * number, 0)
-    return _later(today, 0, round(number * next((v for k, v in DAYS.items() if unit.startswith(k)), 1.0)))
+    months = _stem(unit, table()["unit_months"])
+    if months:
+        return _later(today, months * number, 0)
+    return _later(today, 0, round(number * (_stem(unit, table()["unit_days"]) or 1)))
 
 
 def _later(day: dt.date, months: int, days: int) -> str:

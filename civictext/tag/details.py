@@ -54,7 +54,7 @@ def item_details(
     """
     deadline, span = item_deadline(doc, item, today)
     programs = [p for s, e in item["spans"] for p in quoted_names(doc, s, e, actors)]
-    places = [p for s, e in item["spans"] for p in named_places(doc, s, e)]
+    places = [p for s, e in item["spans"] for p in named_places(doc, s, e, actors)]
     return {
         "deadline": doc.text[span[0] : span[1]] if span else None,
         "deadline_date": deadline.date if deadline else None,
@@ -156,18 +156,20 @@ def _is_name(doc: Doc, opening: int, text: str) -> bool:
     return i < 0 or key(doc[i].lemma_) not in _skipped()
 
 
-def named_places(doc: Doc, start: int, end: int) -> list[tuple[str, list[int]]]:
+def named_places(doc: Doc, start: int, end: int, actors: list[dict[str, Any]]) -> list[tuple[str, list[int]]]:
     """Return the places named in a stretch, each as (nominative, offsets): those of the gazetteer, then what else the name finder has."""
     found = [
         (t.name, [start + t.start, start + t.end])
         for t in find_toponyms(doc.text[start:end])
         if t.kind != "adjective" and (t.certain or t.marked)
     ]
-    span = doc.char_span(start, end, alignment_mode="expand")
+    span, bodies = doc.char_span(start, end, alignment_mode="expand"), {a["start"] for a in actors}
     for entity in span.ents if span is not None else ():
         text = entity.text.partition("(")[0].strip()
         stretch = [entity.start_char, entity.start_char + len(text)]
-        if entity.label_ == "LOC" and text and not any(s < stretch[1] and stretch[0] < e for _, (s, e) in found):
+        if entity.label_ != "LOC" or not text or stretch[0] in bodies:
+            continue  # «Старостам …»: a capital at the start of an item is no sign of a place
+        if not any(s < stretch[1] and stretch[0] < e for _, (s, e) in found):
             found.append((noun_phrase_nominative(text.split()) or text, stretch))
     return sorted(found, key=lambda place: place[1])
 

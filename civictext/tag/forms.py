@@ -108,6 +108,16 @@ def participle_lemma(form: str) -> str | None:
     return None
 
 
+def numbers(token: Token) -> frozenset[str]:
+    """Return the number of a token: the tagged one, unless its form cannot have it in its case; both where nothing tells."""
+    wanted = cases(token)
+    possible = frozenset(
+        r.feats["Number"] for r in readings(token.lower_) if "Number" in r.feats and r.feats.get("Case") in wanted
+    )
+    tagged = frozenset(token.morph.get("Number", []))
+    return (tagged & possible) or possible or tagged or frozenset({"Sing", "Plur"})
+
+
 def same_case(token: Token, other: Token) -> bool:
     """Tell whether two tokens may stand in the same case."""
     return bool(cases(token) & cases(other))
@@ -115,11 +125,10 @@ def same_case(token: Token, other: Token) -> bool:
 
 def modifies(token: Token, noun: Token) -> bool:
     """Tell whether a word can be an attribute of a noun: an adjective or participle in its case and number."""
-    plural = "Plur" in noun.morph.get("Number", [])
-    wanted = cases(noun)
+    wanted, number = cases(noun), numbers(noun)
     return any(
         (r.upos in {"ADJ", "DET"} or r.feats.get("VerbForm") == "Part")
         and r.feats.get("Case") in wanted
-        and (r.feats.get("Number") == "Plur") == plural
+        and r.feats.get("Number") in number
         for r in readings(token.lower_)
     )

@@ -9,7 +9,15 @@ from spacy.tokens import Token
 
 from civictext.tag import noun_phrases as np
 from civictext.tag.actor_lexicon import DEPENDENT, NONE, ActorLexicon, Entry
-from civictext.tag.forms import is_abbreviation, is_participle, key, may_be_adjective, modifies, participle_lemma
+from civictext.tag.forms import (
+    is_abbreviation,
+    is_participle,
+    key,
+    may_be_adjective,
+    modifies,
+    numbers,
+    participle_lemma,
+)
 
 NOMINAL = frozenset({"NOUN", "PROPN", "X"})
 OLD_AGE = 50  # «граждане старше 60 лет» are the old, «старше 18 лет» are not
@@ -70,7 +78,8 @@ def classify(token: Token, start: int, end: int, scope: Scope, depth: int = 0) -
             return entry, right
         inner = _inner(token, right, scope, depth) if depth < MAX_NESTING else None
         if inner is not None and inner.category != NONE:
-            return replace(entry, category=inner.category, rule=f"{DEPENDENT}.{inner.rule}"), right
+            needs = entry.needs | (inner.needs & {"acting"})
+            return replace(entry, category=inner.category, rule=f"{DEPENDENT}.{inner.rule}", needs=needs), right
     return None
 
 
@@ -139,7 +148,7 @@ def _words(token: Token, left: int, right: int) -> list[str]:
     words: list[str] = []
     for i in near:
         other = token.doc[i]
-        if other.pos_ not in {"ADP", "PUNCT", "CCONJ", "SPACE"} and "Cmp" not in other.morph.get("Degree", []):
+        if other.pos_ not in {"PUNCT", "CCONJ", "SPACE"} and "Cmp" not in other.morph.get("Degree", []):
             words += [k for k in (word(other), *keys(other)) if k not in words]
     words += [k for k in keys(token)[2:] if k not in words]  # halves of «инвалиды-колясочники»
     return words
@@ -148,7 +157,7 @@ def _words(token: Token, left: int, right: int) -> list[str]:
 def _features(token: Token, words: Sequence[str], right: int, scope: Scope) -> set[str]:
     features = set(scope.features)
     features.add(f"level:{scope.lexicon.level(words)}")
-    features.add("plural" if "Plur" in token.morph.get("Number", []) else "singular")
+    features.add("plural" if "Plur" in numbers(token) else "singular")
     features.add("capital" if token.text[0].isupper() else "noncapital")
     if "Anim" in token.morph.get("Animacy", []):
         features.add("anim")

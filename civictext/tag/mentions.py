@@ -10,8 +10,17 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from civictext.tag import noun_phrases as np
-from civictext.tag.actor_lexicon import DEPENDENT, NONE, Entry
-from civictext.tag.forms import is_abbreviation, key, same_case
+from civictext.tag.actor_lexicon import NONE, Entry
+from civictext.tag.forms import (
+    cases,
+    is_abbreviation,
+    is_infinitive,
+    is_verb,
+    key,
+    may_be_dative,
+    only_genitive,
+    same_case,
+)
 from civictext.tag.kinds import NOMINAL, Scope, can_head, classify, keys
 
 
@@ -72,7 +81,7 @@ def _mention(token: Token, start: int, end: int, scope: Scope) -> Mention | None
     if reading is None:
         return None
     entry, right = reading
-    right = _cut_at_other_kind(token, right, entry, scope)
+    right = _cut_before_addressee(token, start, _cut_at_other_kind(token, right, entry, scope), end, scope)
     left = np.left_edge(token, start)
     return Mention(left, right, token.i, token.i, entry.category, entry.rule, entry.score, "acting" in entry.needs)
 
@@ -94,6 +103,22 @@ def _cut_at_other_kind(head: Token, right: int, entry: Entry, scope: Scope) -> i
         if reading and reading[0].category not in {entry.category, NONE} and "acting" not in reading[0].needs:
             while head.doc[i - 1].pos_ in {"PUNCT", "CCONJ", "ADJ", "DET"}:
                 i -= 1
+            return i
+    return right
+
+
+def _cut_before_addressee(head: Token, start: int, right: int, end: int, scope: Scope) -> int:
+    """Cut «совместно с организациями | администрации города провести»: a partner before the addressee, whose dative looks like a genitive.
+
+    Only the first phrase of a sentence is cut, where an infinitive follows it and no other word can be the addressee.
+    """
+    opens = not any(is_verb(t) for t in head.doc[start : head.i]) and cases(head) == {"Ins"}
+    if not opens or right >= end or not is_infinitive(head.doc[right]):
+        return right
+    for i in range(head.i + 1, right):
+        token = head.doc[i]
+        ambiguous = may_be_dative(token) and not only_genitive(token.lower_, token.lemma_)
+        if ambiguous and token.head.i == head.i and can_head(token) and scope.lexicon.has_head(keys(token)):
             return i
     return right
 
@@ -131,7 +156,7 @@ def _join(doc: Doc, found: list[Mention], scope: Scope) -> list[Mention]:
     for mention in found:
         last = joined[-1] if joined else None
         if last is not None and _coordinated(doc, last, mention) and _shares(doc, last, mention, scope):
-            kind = mention if mention.rule.startswith(DEPENDENT) else last
+            kind = mention if last.rule in scope.lexicon.generic else last
             joined[-1] = replace(last, end=mention.end, category=kind.category, rule=kind.rule)
         else:
             joined.append(mention)
@@ -155,13 +180,15 @@ def _shares(doc: Doc, left: Mention, right: Mention, scope: Scope) -> bool:
     the body of «председателям и активистам ТОС».
     """
     if left.start < left.head and right.start == right.head and not is_abbreviation(doc[right.head]):
+        if left.end > left.head + 1 and left.category == right.category:
+            return False
         shared = [key(t.lemma_) for t in doc[left.start : left.head]]
         if scope.lexicon.makes(left.rule, shared):
             return True
         return left.category == right.category and right.end == right.head + 1
     if left.end - left.start > 1:
         return False
-    if right.rule.startswith(DEPENDENT) and left.rule in scope.lexicon.generic:
-        return True
+    if left.rule in scope.lexicon.generic and right.category != left.category and right.end > right.head + 1:
+        return not scope.lexicon.transparent.isdisjoint(keys(doc[right.head]))
     places = [key(t.lemma_) for t in doc[right.head + 1 : right.end]]
     return left.category == right.category and scope.lexicon.level(places[:1]) != "none"

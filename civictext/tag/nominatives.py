@@ -6,7 +6,7 @@ from spacy.tokens import Span, Token
 
 from civictext.annotate.opencorpora import Reading, readings
 from civictext.segment.nominative import inflected
-from civictext.tag.forms import cases, is_abbreviation, key, modifies
+from civictext.tag.forms import cases, is_abbreviation, key, modifies, numbers
 
 GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 
@@ -64,9 +64,9 @@ def _word(token: Token, head: Token | None) -> str:
 
 def _reading(token: Token, head: Token) -> Reading | None:
     """Return the reading in the case and number of the head that has the token's own lemma, if there is one."""
-    wanted, plural = cases(head), "Plur" in head.morph.get("Number", [])
+    wanted, number = cases(head), numbers(head)
     found = [r for r in readings(token.lower_) if r.feats.get("Case") in wanted]
-    fits = [r for r in found if (r.feats.get("Number") == "Plur") == plural] or found
+    fits = [r for r in found if r.feats.get("Number") in number] or found
     if token.i != head.i:
         fits = [r for r in fits if r.upos in {"ADJ", "DET"} or r.feats.get("VerbForm") == "Part"]
     same = [r for r in fits if key(r.normal) == key(token.lemma_)]

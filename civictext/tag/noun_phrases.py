@@ -10,7 +10,15 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
 
-from civictext.tag.forms import cases, is_abbreviation, is_participle, modifies, only_genitive, same_case
+from civictext.tag.forms import (
+    cases,
+    is_abbreviation,
+    is_participle,
+    modifies,
+    only_genitive,
+    possible_cases,
+    same_case,
+)
 
 LEFT_DEPS = frozenset({"amod", "det", "advmod", "compound", "conj", "cc", "punct", "acl", "nummod", "flat", "appos"})
 RIGHT_DEPS = frozenset(
@@ -35,6 +43,7 @@ RIGHT_DEPS = frozenset(
 )
 OPEN, CLOSE = '«"„“', '»"”“'
 PAIRS = {"«": "»", '"': '"', "„": "“”", "“": "”"}
+SHORT_MARK = 3  # letters of «г.», «пос.»
 DEPTH = 24  # arcs climbed before a (cyclic) tree is given up
 
 
@@ -71,7 +80,7 @@ def _belongs_left(token: Token, head: Token, edge: int) -> bool:
         ["Conv"],
     ):
         return token.pos_ in {"PROPN", "VERB"} and token.i == edge - 1 and modifies(token, head)
-    if token.pos_ == "PUNCT" and token.text not in {",", *OPEN, *CLOSE}:
+    if token.pos_ == "PUNCT" and token.text not in {",", "(", ")", *OPEN, *CLOSE}:
         return token.text == "-"
     if token.pos_ not in {"PUNCT", "CCONJ", "ADV"}:
         return modifies(token, head) and (token.i == edge - 1 or _climbs_left(token, head))
@@ -168,7 +177,7 @@ def _bare_case_fits(token: Token, head: Token) -> bool:
         return same_case(token, token.head) and (token.dep_ == "appos" or token.head.i > head.i)
     if token.dep_ != "nmod" or any(c.dep_ == "case" for c in token.children):
         return True
-    return "Gen" in cases(token)
+    return "Gen" in possible_cases(token.lower_) or not possible_cases(token.lower_)
 
 
 def quotation_end(doc: Doc, i: int, end: int) -> int | None:
@@ -193,9 +202,9 @@ def _place(doc: Doc, i: int, end: int, edge: int) -> int | None:
     """Return the index behind a name of a place that stands in the genitive or undeclined right at the edge."""
     if i != edge:
         return None
-    j = i + 1 if i + 1 < end and doc[i].text.rstrip(".") in {"г", "с", "п", "р"} and doc[i + 1].text == "." else i
-    if j > i and j + 1 < end and doc[j + 1].text[:1].isupper():
-        return j + 2
+    shortened = i + 2 < end and len(doc[i].text) <= SHORT_MARK and doc[i].text.islower() and doc[i + 1].text == "."
+    if shortened and doc[i + 2].text[:1].isupper():
+        return i + 3  # «администрации г. Перми»
     token = doc[i]
     if token.text == "(" and not any(t.text == ")" for t in doc[i:end] if t.ent_iob_ == "I" or t.i == i):
         return None  # «Российской Федерации (Иванову И. И.)»: the name finder took the bracket in

@@ -28,11 +28,13 @@ KINDS = frozenset(
         "wish",
         "lead",
         "asking",
+        "chain",
         "quantity",
         "preposition",
         "category",
     ]
 )
+WORD_LISTS = frozenset({"quantity", "lead", "asking", "chain"})  # kinds that give no role
 ANY = "*"
 NO_ACTOR = "none"
 
@@ -106,11 +108,7 @@ def load_roles(path: Path | None = None) -> RoleTable:
         if row["kind"] == "group":
             groups[row["rule"]] = _categories(row["words"], groups, where)
             continue
-        if row["role"] not in {*resources.labels("roles"), NO_ACTOR} and row["kind"] not in {
-            "quantity",
-            "lead",
-            "asking",
-        }:
+        if row["role"] not in {*resources.labels("roles"), NO_ACTOR} and row["kind"] not in WORD_LISTS:
             raise ValueError(f"{where}: no role {row['role']!r}; known: {', '.join(resources.labels('roles'))}, none")
         rows[row["rule"]] = RoleRow(
             rule=row["rule"],

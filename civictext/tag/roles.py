@@ -14,10 +14,10 @@ from spacy.tokens import Doc, Token
 from civictext.tag import noun_phrases as np
 from civictext.tag.forms import cases, is_infinitive, is_participle, is_verb, key, may_be_dative, same_case
 from civictext.tag.mentions import Mention
-from civictext.tag.role_table import ANY, RoleRow, RoleTable
+from civictext.tag.role_table import ANY, NO_ACTOR, RoleRow, RoleTable
 
 SKIPPED = frozenset({"ADJ", "DET", "NUM", "ADV", "PART"})  # may stand between a preposition and its noun
-CHAIN = frozenset({",", "и", "или", "а", "также", "либо", ";"})
+SEPARATORS = frozenset({",", ";", ")"})
 WISH_REACH = 4  # words between «чтобы» and its subject
 INNER_SKIP = 2  # adjectives inside «при (самом активном) участии»
 DASHES = frozenset({"-", "–", "—", ":"})
@@ -90,7 +90,7 @@ class Case:
 
 def no_actor(case: Case) -> RoleRow | None:
     """A body that is to be created, a count."""
-    return next((r for r in (words_before(case), government(case)) if r is not None and r.role == "none"), None)
+    return next((r for r in (words_before(case), government(case)) if r is not None and r.role == NO_ACTOR), None)
 
 
 def words_before(case: Case) -> RoleRow | None:
@@ -131,8 +131,11 @@ def opening_dative(case: Case) -> RoleRow | None:
     verb = _next_operative(case, case.mention.end)
     if verb is None or any(is_verb(t) for t in case.doc[case.start : case.mention.start]):
         return None
-    opens = _continues_datives(case) or all(
-        t.pos_ in {"PUNCT", "SPACE", "NUM", "SYM"} for t in case.doc[case.start : case.left]
+    after_partner = case.before is not None and case.before[1] == "partner"
+    opens = (
+        after_partner
+        or _continues_datives(case)
+        or all(t.pos_ in {"PUNCT", "SPACE", "NUM", "SYM"} for t in case.doc[case.start : case.left])
     )
     under_verb = (
         case.governor is not None
@@ -157,7 +160,11 @@ def _continues_datives(case: Case) -> bool:
         or cases(case.first) != {"Dat"}
     ):
         return False
-    return case.doc[case.left - 1].text in CHAIN
+    return _chains(case, case.doc[case.left - 1])
+
+
+def _chains(case: Case, token: Token) -> bool:
+    return token.text in SEPARATORS or key(token.text) in case.table.words("chain")
 
 
 def _next_operative(case: Case, start: int) -> Token | None:
@@ -211,10 +218,12 @@ def agent(case: Case) -> RoleRow | None:
 def government(case: Case) -> RoleRow | None:
     """The governing verb or noun and the case or preposition it asks for."""
     tried = [case.governor, case.neighbour]
-    at = case.governor
-    while case.preposition and at is not None and at.pos_ == "NOUN" and at.head.i != at.i:
-        at = at.head  # «сотрудничество библиотек | с волонтёрами» hung on the wrong noun
-        tried.append(at)
+    if case.governor is not None and case.governor.pos_ == "NOUN" and case.governor.i > case.left:
+        tried.reverse()  # a genitive follows its noun: «грамотность | предпринимателей силами палаты»
+    for at in (case.governor, case.neighbour) if case.preposition else ():
+        while at is not None and at.pos_ == "NOUN" and at.head.i != at.i:
+            at = at.head  # «сотрудничество библиотек | с волонтёрами» hung on the wrong noun
+            tried.append(at)
     return next((row for g in tried if g is not None and (row := _governed(case, g)) is not None), None)
 
 
@@ -229,6 +238,8 @@ def _governed(case: Case, governor: Token) -> RoleRow | None:
         for row in case.table.of(kind):
             if lemma not in row.words and ANY not in row.words:
                 continue
+            if row.role == NO_ACTOR and kind == "noun" and "Plur" in governor.morph.get("Number", []):
+                continue  # «организации» in the plural are bodies, no making of something
             asked = row.rule != "appeal_in" or _asks_with_a_noun(case)
             if asked and row.suits(category) and case.stands_in(row.via, lenient=ANY not in row.words):
                 return row
@@ -251,7 +262,7 @@ def coordination(case: Case) -> RoleRow | None:
     depth = 0
     for token in gap:
         depth += (token.text == "(") - (token.text == ")")
-        if depth == 0 and token.text not in CHAIN | {")"}:
+        if depth == 0 and not _chains(case, token):
             return None
     return RoleRow("coordination", "category", frozenset(), "", role, frozenset(), "")
 

@@ -1,31 +1,40 @@
-"""Composed documents, one for each form of list and text that real documents have, with what must be found in them."""
+"""Word forms checked against the dictionary, on tokens made by hand."""
 
-import json
-from pathlib import Path
+import spacy
+from spacy.tokens import Doc
 
-import pytest
+from civictext.tag import forms
 
-from civictext.read import read_document
-
-FORMS = Path(__file__).parents[1] / "data" / "forms"
+VOCAB = spacy.blank("xx").vocab
 
 
-def expected(gold):
-    return [(r["text"], r["heading"]) for r in gold["recommendations"] if not r.get("optional")]
+def token(text, pos="NOUN", morph="", lemma=""):
+    return Doc(VOCAB, words=[text], pos=[pos], morphs=[morph], lemmas=[lemma or text.lower()])[0]
 
 
-@pytest.mark.parametrize("path", sorted((FORMS / "gold").glob("*.json")), ids=lambda p: p.stem)
-def test_form_gives_its_recommendations_in_order(finder, path):
-    gold = json.loads(path.read_text(encoding="utf-8"))
-    source = read_document(FORMS / gold["source"])
-    doc = finder.make_doc(source.text)
-    doc._.blocks = [b.to_dict() for b in source.blocks]
-    unsure = {r["text"] for r in gold["recommendations"] if r.get("optional")}
-    items = [r for r in finder(doc)._.recommendations if r["text"] not in unsure]
-    assert [(r["text"], (r["heading"] or {}).get("text")) for r in items] == expected(gold)
-    for item in items:
-        assert " ".join(" ".join(source.text[s:e] for s, e in item["spans"]).split()) == item["text"]
+def test_a_case_that_the_form_cannot_have_is_put_right():
+    assert forms.cases(token("колледжам", "ADJ", "Case=Gen")) == {"Dat"}
+    assert forms.cases(token("города", morph="Case=Gen")) == {"Gen"}
+    assert forms.cases(token("СМИ")) == forms.CASES
 
 
-def test_every_form_has_its_gold():
-    assert {p.stem for p in FORMS.glob("*.*")} == {p.stem for p in (FORMS / "gold").glob("*.json")}
+def test_dative_is_possible_where_the_form_allows_it():
+    assert forms.may_be_dative(token("Администрации", morph="Case=Gen", lemma="администрация"))
+    assert not forms.may_be_dative(token("Администрация", morph="Case=Nom", lemma="администрация"))
+
+
+def test_capitalised_infinitive_is_a_verb_whatever_its_tag():
+    assert forms.is_infinitive(token("Заключить", "PROPN"))
+    assert not forms.is_verb(token("Школа", "PROPN"))
+
+
+def test_only_a_sure_genitive_is_one():
+    assert forms.only_genitive("города", "город") is False  # a plural «города» is written the same without stress
+    assert forms.only_genitive("самоуправления", "школа") is False
+    assert forms.only_genitive("инвалидов", "инвалид") is False  # the accusative of living beings
+    assert forms.only_genitive("районов", "район")
+
+
+def test_participle_has_its_own_lemma():
+    assert forms.participle_lemma("управляющему") == "управляющий"
+    assert forms.participle_lemma("школе") is None
