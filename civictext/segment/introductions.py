@@ -75,6 +75,8 @@ def promise(line: Line, scope: Scope) -> Announced | None:
     kind = announces(line)
     if kind is None and scope.announced in (None, "other") and (is_directed(line) or starts_infinitive(line)):
         return "ask"
+    if kind is None and any(is_finite(t) for t in line.tokens):
+        return "other"
     return kind
 
 
@@ -101,7 +103,7 @@ def _introduce_outside(line: Line, scope: Scope) -> None:
         scope.announced = kind or scope.announced
         return
     if kind is None and addressee is None and not has_measure(line):
-        _introduce_section(line, scope)
+        scope.set_section(line.passage)
         return
     if kind is not None:
         _begin_part(line, scope, kind)
@@ -118,11 +120,3 @@ def _begin_part(line: Line, scope: Scope, kind: Announced) -> None:
     if scope.heading is None or scope.heading_used or addressee is not None:
         scope.set_heading(addressee)
         scope.section, scope.section_first = None, False
-
-
-def _introduce_section(line: Line, scope: Scope) -> None:
-    """A clause that promises nothing of our sort, or the heading of a section."""
-    if any(is_finite(t) for t in line.tokens):
-        scope.announce("other")
-    else:
-        scope.set_section(line.passage)

@@ -27,6 +27,10 @@ def announces(line: Line) -> Announced | None:
         return "ask" if _is_paper_head(line) else None
     best = max(rank for rank, _ in cues)
     kinds = [kind for rank, kind in cues if rank == best]
+    if kinds[-1] == "need" and any(
+        is_infinitive(t) and matches(t, lemmas("structure_cues", "classify")) for t in line.words
+    ):
+        return "finding"
     kind = "ask_noun" if best == 1 and "ask_noun" in kinds else kinds[-1]
     return "ask" if kind in ("ask", "need", "ask_noun") else kind  # type: ignore[return-value]
 

@@ -45,22 +45,22 @@ def content(tokens: Iterable[Token]) -> list[Token]:
 
 def matches(token: Token, words: frozenset[str]) -> bool:
     """Tell whether a token's lemma or form is among words; a verb that the tagger missed counts by the dictionary."""
-    return token.lemma_.lower() in words or token.lower_ in words or missed_verb(token) in words
+    return token.lemma_.lower() in words or token.norm_ in words or missed_verb(token) in words
 
 
 def missed_verb(token: Token) -> str | None:
     """Return the infinitive of a finite verb that is tagged as another part of speech («РЕКОМЕНДУЮТ» in capitals)."""
     if token.pos_ in TAGGED_VERBS or not token.is_alpha:
         return None
-    found = readings(token.text)
+    found = readings(token.norm_)
     return found[0][2] if found and all(pos == "VERB" for pos, _, _ in found) else None
 
 
 def is_infinitive(token: Token) -> bool:
     """Tell whether a token is an infinitive; a reading that only the dictionary knows counts for verbs in doubt."""
+    found = readings(token.norm_)
     if "Inf" in token.morph.get("VerbForm", []):
-        return True
-    found = readings(token.text)
+        return any(pos == "INFN" for pos, _, _ in found)
     if token.is_sent_start and token.pos_ != "VERB":  # «Вести», «Печь» open an item: the tagger prefers the noun
         return any(pos == "INFN" for pos, _, _ in found)
     return bool(found) and all(pos == "INFN" for pos, _, _ in found)
@@ -69,7 +69,7 @@ def is_infinitive(token: Token) -> bool:
 def is_finite(token: Token) -> bool:
     """Tell whether a token is a finite verb."""
     if "Fin" in token.morph.get("VerbForm", []):  # rare nouns are tagged as verbs at times: «габионами»
-        return any(pos == "VERB" for pos, _, _ in readings(token.text))
+        return any(pos == "VERB" for pos, _, _ in readings(token.norm_))
     return missed_verb(token) is not None
 
 
@@ -77,19 +77,19 @@ def is_short_passive(token: Token) -> bool:
     """Tell whether a token is a short passive participle («рекомендовано», «поручены»)."""
     if "Part" in token.morph.get("VerbForm", []) and "Short" in token.morph.get("Variant", []):
         return True
-    return any(pos == "PRTS" for pos, _, _ in readings(token.text)[:1])
+    return any(pos == "PRTS" for pos, _, _ in readings(token.norm_)[:1])
 
 
 def is_nominal(token: Token) -> bool:
     """Tell whether a token is a noun, a name or an acronym."""
     if token.pos_ in NOMINALS or is_acronym(token):
         return True
-    return token.pos_ not in CLOSED and (_is_noun_form(token.text) or _is_person_adjective(token))
+    return token.pos_ not in CLOSED and (_is_noun_form(token.norm_) or _is_person_adjective(token))
 
 
 def _is_person_adjective(token: Token) -> bool:
     """«Уполномоченным по правам ребёнка»: an adjective that names a post by itself."""
-    return token.pos_ in {"ADJ", "VERB"} and any(lemma in lemmas("bodies") for _, _, lemma in readings(token.text))
+    return token.pos_ in {"ADJ", "VERB"} and any(lemma in lemmas("bodies") for _, _, lemma in readings(token.norm_))
 
 
 def _is_noun_form(word: str) -> bool:
@@ -133,7 +133,7 @@ def opens_in(tokens: Sequence[Token], case: str) -> bool:
     if at is None:
         return False
     phrase = [t for t in tokens[: at + 1] if not t.is_punct and t.pos_ not in {"NUM", "CCONJ"}]
-    return all(can_be(t.text, case) or is_acronym(t) for t in phrase)
+    return all(can_be(t.norm_, case) or is_acronym(t) for t in phrase)
 
 
 def is_body(token: Token) -> bool:
@@ -143,7 +143,7 @@ def is_body(token: Token) -> bool:
 
 def is_action_noun(token: Token) -> bool:
     """Tell whether a noun in the nominative names an action («создание», «ремонт»)."""
-    return is_nominal(token) and can_be(token.text, "nomn") and names_action(token)
+    return is_nominal(token) and can_be(token.norm_, "nomn") and names_action(token)
 
 
 def names_action(token: Token) -> bool:

@@ -76,7 +76,7 @@ def _shape(candidate: Candidate) -> str | None:
         return "infinitive"
     if starts_dative(line) and any(is_infinitive(t) for t in line.tokens) and asks(_first_sentence(line)):
         return "addressee"
-    if candidate.announced is None and (nominal_item(line.tokens)):
+    if candidate.announced is None and candidate.kind == "item" and nominal_item(line.tokens):
         return "nominal"
     return None
 
