@@ -265,7 +265,9 @@ def _grouped(
 ) -> Tables:
     """Return the tables of a run: near-equal documents marked, commitments clustered."""
     from civictext.cluster import cluster_commitments
+    from civictext.tag.canonical import with_canonical_names
 
+    recommendations = with_canonical_names(recommendations)
     _mark_duplicates(documents, recommendations)
     tables = Tables.from_rows(documents, recommendations)
     clusters: list[dict[str, Any]] = []

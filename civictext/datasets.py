@@ -51,5 +51,17 @@ def commitments(split: Literal["train", "development", "test"] | None = None) ->
     for name in [split] if split else SPLITS:
         path = models_path("data", "commitments", f"{name}.jsonl")
         rows += [json.loads(line) | {"split": name} for line in path.read_text(encoding="utf-8").splitlines()]
-    columns = ("id", "split", "commitment", "negative_of", "heading", "text", "actors", "actions", "themes", "deadline", "programs")
+    columns = (
+        "id",
+        "split",
+        "commitment",
+        "negative_of",
+        "heading",
+        "text",
+        "actors",
+        "actions",
+        "themes",
+        "deadline",
+        "programs",
+    )
     return pd.DataFrame(rows, columns=list(columns)).astype(object)

@@ -91,6 +91,15 @@ def test_a_second_run_writes_the_same_bytes(tmp_path: Path, nlp):
     assert all((tmp_path / "a" / f).read_bytes() == (tmp_path / "b" / f).read_bytes() for f in files)
 
 
+def test_one_addressee_in_two_wordings_has_one_canonical_name(tmp_path: Path, nlp):
+    (tmp_path / "a.txt").write_text("РЕЗОЛЮЦИЯ\nОрганам МСУ:\n1. Создать парк.\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(
+        "РЕЗОЛЮЦИЯ\nОрганам местного самоуправления:\n1. Открыть музей.\n", encoding="utf-8"
+    )
+    actors = civictext.analyze(tmp_path, nlp=nlp).recommendations["actors"].explode()
+    assert actors.str["canonical"].tolist() == ["органы местного самоуправления"] * 2
+
+
 def test_results_display_themselves(nlp):
     resolution = nlp(TEXT)._.resolution
     assert "1. Создать ресурсный центр" in repr(resolution)
