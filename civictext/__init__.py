@@ -16,6 +16,9 @@ _PUBLIC: dict[str, str] = {
     "load": "civictext.pipeline",
     "analyze": "civictext.analysis",
     "Analysis": "civictext.analysis",
+    "RussianLemmatizer": "civictext.annotate.transformer",
+    "nominative": "civictext.annotate.phrases",
+    "to_conllu": "civictext.annotate.conllu",
 }
 
 __all__ = ["__version__", *_PUBLIC]

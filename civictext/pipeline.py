@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,21 @@ FACTORIES = {
 }
 
 
-def _register_factories() -> None:
-    import_module("civictext.annotate.tokens")
-    import_module("civictext.workers")
-    for module in FACTORIES.values():
-        if find_spec(module):
-            import_module(module)
+LINGUISTIC = ("civictext_sentencizer", "civictext_slovnet", "civictext_lemmatizer")
+
+
+@cache
+def load_linguistic() -> Language:
+    """Return a pipeline with sentences, morphology, syntax, names and lemmas only; built once in a process."""
+    return load(exclude=set(FACTORIES) - set(LINGUISTIC))
+
+
+def _register(factories: Collection[str]) -> None:
+    for module in ["civictext.annotate.tokens", "civictext.workers"]:
+        import_module(module)
+    for factory in factories:
+        if factory in FACTORIES:
+            import_module(FACTORIES[factory])
 
 
 def load(
@@ -73,13 +82,13 @@ def load(
     if not path.is_file():
         raise FileNotFoundError(f"no pipeline config {path}; leave it out to get the default")
     register()
-    _register_factories()
     settings = load_config(path, overrides=dict(overrides or {}), interpolate=False)
     names = settings["nlp"]["pipeline"]
     unknown = sorted(set(exclude) - set(names))
     if unknown:
         raise ValueError(f"no component {unknown[0]!r} to exclude; components: {', '.join(names)}")
-    kept = [n for n in names if n not in exclude and Language.has_factory(settings["components"][n]["factory"])]
+    kept = [n for n in names if n not in exclude]
+    _register([settings["components"][n]["factory"] for n in kept])
     settings["nlp"]["pipeline"] = kept
     settings["components"] = {n: settings["components"][n] for n in kept}
     return load_model_from_config(settings, auto_fill=True)

@@ -147,14 +147,13 @@ def from_reading(word: str, upos: str, feats: Feats) -> str:
     inflected = reading.parse.inflect(wanted) if wanted else None
     lemma = inflected.word if inflected else reading.normal
     if upos == "ADJ" and "Supr" in tag:
-        lemma = _superlative(word.lower(), reading)
+        lemma = closest_form(word.lower(), reading, {"Supr", "nomn", "sing", "masc"})
     return _exception(f"={lemma}", upos, feats) or lemma
 
 
-def _superlative(word: str, reading: Reading) -> str:
-    """Return «высший» for «высшим», not «высочайший», which the dictionary has first."""
-    wanted = {"Supr", "nomn", "sing", "masc"}
-    forms = [form.word for form in reading.parse.lexeme if wanted <= form.tag.grammemes]
+def closest_form(word: str, reading: Reading, grammemes: set[str]) -> str:
+    """Return the form with `grammemes` most like the word: «высший» for «высшим», not «высочайший», its twin."""
+    forms = [form.word for form in reading.parse.lexeme if grammemes <= form.tag.grammemes]
     return max(forms, key=lambda form: _n_shared(form, word), default=reading.normal)
 
 

@@ -14,6 +14,7 @@ from spacy.vocab import Vocab
 
 from civictext.annotate.arrays import write_attributes
 from civictext.annotate.lemmas import lemmatize
+from civictext.annotate.rumorph import RumorphLemmatizer
 
 CACHE_SIZE = 100_000
 
@@ -57,6 +58,18 @@ class Lemmatizer:
 
 
 @Language.factory("civictext_lemmatizer", requires=["token.pos", "token.morph"], assigns=["token.lemma"])
-def make_lemmatizer(nlp: Language, name: str, cache_size: int = CACHE_SIZE) -> Lemmatizer:
-    """Return a `Lemmatizer`."""
+def make_lemmatizer(
+    nlp: Language, name: str, backend: str = "pymorphy3", cache_size: int = CACHE_SIZE
+) -> Lemmatizer | RumorphLemmatizer:
+    """Return a `Lemmatizer` (backend "pymorphy3") or a `RumorphLemmatizer` (backend "rumorph").
+
+    Raises
+    ------
+    ValueError
+        If there is no such backend.
+    """
+    if backend == "rumorph":
+        return RumorphLemmatizer(nlp.vocab)
+    if backend != "pymorphy3":
+        raise ValueError(f"civictext_lemmatizer: no backend {backend!r}; there are 'pymorphy3' and 'rumorph'")
     return Lemmatizer(nlp.vocab, cache_size=cache_size)

@@ -126,3 +126,27 @@ def test_lemmatizer_remembers_no_more_than_it_is_told():
     doc = lemmatizer(Doc(nlp.vocab, words=words, pos=["NOUN"] * 5))
     assert [t.lemma_ for t in doc] == words
     assert lemmatizer._lemma.cache_info().currsize == 3
+
+
+def test_rumorph_is_a_choice():
+    pytest.importorskip("rumorph")
+    nlp = spacy.blank("ru")
+    nlp.add_pipe("civictext_sentencizer")
+    nlp.add_pipe("civictext_lemmatizer", config={"backend": "rumorph"})
+    assert [t.lemma_ for t in nlp("Мы стали друзьями.  Поддержать пpоeкты")] == [
+        *("мы", "стать", "друг", ".", " "),
+        *("поддержать", "проект"),
+    ]
+
+
+def test_rumorph_that_is_not_installed_is_told(monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "rumorph", None)
+    with pytest.raises(ImportError, match=r"pip install 'civictext\[rumorph\]'"):
+        spacy.blank("ru").add_pipe("civictext_lemmatizer", config={"backend": "rumorph"})
+
+
+def test_unknown_backend_is_told():
+    with pytest.raises(ValueError, match="no backend 'x'; there are 'pymorphy3' and 'rumorph'"):
+        spacy.blank("ru").add_pipe("civictext_lemmatizer", config={"backend": "x"})
