@@ -35,6 +35,9 @@ def find_level(zones: Zones, event: Mention | None, toponyms: Sequence[Toponym],
         return Found(level, event.start, event.end, "event-name")
     if issuer is not None:
         return Found(issuer.level, issuer.start, issuer.end, "issuer")
+    for t in toponyms:
+        if t.kind == "district" and zones.zone(t.start) == "header":
+            return Found("municipal", t.start, t.end, "district")
     if (most := count_bodies(zones.text)) is not None:
         return Found(most, 0, 0, "bodies")
     near = [t for t in toponyms if zones.zone(t.start) != "body"] or list(toponyms)

@@ -10,7 +10,8 @@ from typing import Any
 
 from civictext.segment.dates import ordinal_stems
 from civictext.segment.nominative import ADJECTIVAL, agreeing, case_of, lemma_of, parses
-from civictext.segment.toponyms import alternatives, find_toponyms, words_about_places
+from civictext.segment.toponym_index import alternatives, words_about_places
+from civictext.segment.toponyms import find_toponyms
 from civictext.segment.zones import Zones, document_word, event_words
 
 MAX_LEFT, MAX_RIGHT = 7, 16  # words before and after the head noun

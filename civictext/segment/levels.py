@@ -10,6 +10,8 @@ from functools import cache
 from civictext.resources import data_path, labels, read_yaml
 from civictext.segment.toponyms import Toponym
 
+CITED = 2  # times more often than all others federal bodies must be named to be those that a text is about
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -85,5 +87,7 @@ def count_bodies(text: str) -> str | None:
         spans = [m.span() for m in pattern.finditer(text) if taken.isdisjoint(range(*m.span()))]
         taken.update(i for span in spans for i in range(*span))
         counts[level] = len(spans)
+    if counts["federal"] < CITED * (sum(counts.values()) - counts["federal"]):
+        counts["federal"] = 0  # everybody cites federal acts
     best = max(counts.values(), default=0)
     return next(level for level, n in counts.items() if n == best) if best else None

@@ -19,6 +19,7 @@ from civictext.segment.places import (
     named_region,
     place_of_event,
     place_of_name,
+    place_of_report,
     place_of_votes,
     region_of_place,
     region_votes,
@@ -77,7 +78,7 @@ def read_metadata(text: str, blocks: Sequence[Mapping[str, Any]]) -> dict[str, A
         ),
         "event_name": _name(zones, event, best),
         "ordinal": _ordinal(best),
-        "date": find_event_date(zones, best, title),
+        "date": find_event_date(zones, same, title),
         "place": place,
         "region": _region(zones, place, level.value if level else None, votes, toponyms),
         "level": level,
@@ -119,7 +120,7 @@ def _place(
     line = dateline(zones)
     if line is not None and line.rule == "dateline":
         return line
-    found = place_of_event(zones, same, toponyms)
+    found = place_of_event(zones, same, toponyms) or place_of_report(zones, toponyms)
     if found is None and event is not None:
         found = place_of_name(zones, (event.start, event.end), toponyms, "event-name")
     if found is None and level not in NATIONWIDE:

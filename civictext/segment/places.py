@@ -12,7 +12,8 @@ from civictext.segment.event_phrases import cue
 from civictext.segment.events import Mention
 from civictext.segment.nominative import noun_phrase_nominative
 from civictext.segment.titles import Found
-from civictext.segment.toponyms import Toponym, alternatives, find_toponyms, words_about_places
+from civictext.segment.toponym_index import alternatives, words_about_places
+from civictext.segment.toponyms import Toponym, find_toponyms
 from civictext.segment.zones import Line, Zones, document_word
 
 WEIGHTS = {"region": 3.0, "district": 2.0, "town": 2.0, "adjective": 0.7}
@@ -109,6 +110,17 @@ def place_of_event(zones: Zones, mentions: Sequence[Mention], toponyms: Sequence
         sentence = zones.sentence(t.start, t.end)
         if cue("held").search(sentence) and any(zones.text[m.start : m.end] in sentence for m in mentions):
             return Found(t.name, t.start, t.end, "took-place")
+    return None
+
+
+def place_of_report(zones: Zones, toponyms: Sequence[Toponym]) -> Found | None:
+    """Return the town at the start of a report: «Тамбов. 30 мая …», «Курган, 12 мая»."""
+    for t in toponyms:
+        opens = not zones.text[zones.text.rfind("\n", 0, t.start) + 1 : t.start].strip()
+        if t.kind == "town" and opens and zones.zone(t.start) != "body":
+            after = zones.text[t.end : t.end + 12]
+            if re.match(r"\.\s+(?=[А-ЯЁ\d])|,\s+\d", after):
+                return Found(t.name, t.start, t.end, "report")
     return None
 
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from civictext.resources import data_path, read_yaml
 from civictext.segment.dates import unspace
+from civictext.segment.nominative import parses
 
 MAX_HEADER = 16  # lines
 LONG_LINE = 170  # characters; a heading line is shorter
+BEGINNING, ENDING = 20_000, 2_000  # characters of a long document that are read
 PREAMBLE = 1_800  # characters after the heading
 
 
@@ -90,12 +92,19 @@ def document_word() -> re.Pattern[str]:
 
 def make_zones(text: str, blocks: Sequence[Mapping[str, Any]]) -> Zones:
     """Return the zones of a document's text and blocks."""
-    spaced = unspace(text)
-    found = [b for b in blocks if str(b["text"]).strip() and b["kind"] != "page_break"]
+    spaced = unspace(_ends(text))
+    found = [b for b in blocks if spaced[b["start"] : b["end"]].strip(" .\n") and b["kind"] != "page_break"]
     lines = tuple(
         Line(spaced[b["start"] : b["end"]], b["start"], b["end"], b["kind"] in {"item", "row"}) for b in found
     )
     return Zones(spaced, lines, _header_length(lines))
+
+
+def _ends(text: str) -> str:
+    """Return a long text with its middle blanked out by full stops: a heading and a signature stand at the ends."""
+    if len(text) <= BEGINNING + ENDING:
+        return text
+    return text[:BEGINNING] + "." * (len(text) - BEGINNING - ENDING) + text[-ENDING:]
 
 
 def _is_item(block: Mapping[str, Any]) -> bool:
@@ -114,4 +123,12 @@ def _header_length(lines: Sequence[Line]) -> int:
 def _is_body(text: str) -> bool:
     if len(text) > LONG_LINE:
         return not document_word().match(text.strip()) or len(text) > 3 * LONG_LINE
-    return bool(_body_start().match(text.strip())) or text.rstrip().endswith(":")
+    return bool(_body_start().match(text.strip())) or text.rstrip().endswith(":") or is_sentence(text.strip())
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a line is a whole sentence with a verb: its words end with a full stop or a semicolon."""
+    if not text.endswith((".", ";")) or text[:1] in '«"“(' or document_word().match(text):
+        return False
+    words = re.findall(r"(?<![А-ЯЁа-яё])[а-яё]{3,}|^[А-ЯЁ][а-яё]{2,}", text)
+    return any(parses(w.lower())[0].tag.POS in {"VERB", "INFN", "PRTS"} for w in words)

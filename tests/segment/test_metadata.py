@@ -57,6 +57,16 @@ def test_read_metadata_is_the_same_twice():
     assert metadata(CASES[0]["text"]) == metadata(CASES[0]["text"])
 
 
+def test_read_metadata_of_a_long_document_reads_both_ends():
+    text = (
+        "УКАЗ\nГубернатора Тульской области\n"
+        + "Провести 5 мая 2001 года смотр в Омске.\n" * 2_000
+        + "г. Тула\n7 июня 2019 года"
+    )
+    found = metadata(text)
+    assert (found["date"], found["place"], found["region"]) == ("2019-06-07", "Тула", "RU-TUL")
+
+
 def test_metadata_tagger_writes_the_extension():
     doc = MetadataTagger()(NLP("РЕЗОЛЮЦИЯ\nIII Форума садоводов Тулы\n«Сад»\n5 мая 2019 года"))
     assert doc._.metadata["event_name"] == "III Форум садоводов Тулы"
