@@ -5,11 +5,20 @@ from __future__ import annotations
 from civictext.segment.headings import addressee_passage, is_addressee_heading, is_directed
 from civictext.segment.leadins import Announced, announces, cue_kind
 from civictext.segment.lexicon import lemmas
-from civictext.segment.lines import MAX_HEADING_WORDS, Line, ends_open, ends_unfinished, starts_infinitive, starts_lower
+from civictext.segment.lines import (
+    MAX_HEADING_WORDS,
+    Line,
+    ends_open,
+    ends_unfinished,
+    starts_action_noun,
+    starts_infinitive,
+    starts_lower,
+)
 from civictext.segment.outline import Entry
 from civictext.segment.scope import Scope
 from civictext.segment.words import is_finite, is_infinitive, matches
 
+MAX_TITLE_WORDS = 5
 CLAUSES = frozenset({"acl:relcl", "acl"})
 
 
@@ -20,7 +29,7 @@ def introduces(line: Line, after: Line | None, scope: Scope) -> bool:
     if ends_open(line):
         return True
     if line.label is not None:
-        return _is_labelled_heading(line, after)
+        return _is_labelled_heading(line, after) or _is_numbered_title(line, after)
     if announces(line) == "ask" and _names_what_follows(line) and len(line.sents) <= 1:
         return True
     followed = _is_listlike(after) or ends_open(after)
@@ -39,6 +48,13 @@ def _is_labelled_heading(line: Line, after: Line) -> bool:
     if not deeper or shorter or after.block.depth < line.block.depth:
         return False
     return is_addressee_heading(line) or line.block.kind == "heading" or after.label.value in (1, None)
+
+
+def _is_numbered_title(line: Line, after: Line) -> bool:
+    """«2. Здравоохранение» before a paragraph: the title of a section, no item."""
+    if after.label is not None or len(line.words) > MAX_TITLE_WORDS or len(after.words) <= MAX_TITLE_WORDS:
+        return False
+    return _is_plain_heading(line) and (len(line.words) == 1 or not starts_action_noun(line))
 
 
 def _is_plain_heading(line: Line) -> bool:
