@@ -255,7 +255,8 @@ def object_words(head: Token) -> list[str]:
 def score_of(found: Found, source: str) -> float:
     """Return how sure the rules are: 1 for a listed infinitive, less for other forms and for verbs no list knows."""
     score = {"infinitive": 1.0, "passive": 0.9, "nominal": 0.8, "finite": 0.7, "reflexive": 0.7}[found.predicate.kind]
-    return round(score * (0.6 if source.endswith("unknown") else 1.0), 2)
+    doubt = 0.6 if source.endswith("unknown") else 0.8 if ".prefix." in source else 1.0
+    return round(score * doubt, 2)
 
 
 class ActionTagger:

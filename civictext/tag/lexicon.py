@@ -172,13 +172,33 @@ def type_of(verb: str, heads: Sequence[str] = ()) -> tuple[str, str]:
     >>> type_of("провести", ["форум"])[0], type_of("провести", ["ряд", "опрос"])[0], type_of("неведомить")[0]
     ('hold', 'study', 'other')
     """
-    rows = verb_rows().get(fold(verb), ())
+    rows, rule = verb_rows().get(fold(verb), ()), "predicates"
+    if not rows:
+        rows, rule = verb_rows().get(unprefixed(verb), ()), "predicates.prefix"
     for head in map(fold, heads):
         row = next((r for r in rows if head in r.heads), None)
         if row:
-            return row.type, f"rule:predicates.{row.line}"
+            return row.type, f"rule:{rule}.{row.line}"
     bare = next((r for r in rows if not r.heads), None)
-    return (bare.type, f"rule:predicates.{bare.line}") if bare else ("other", "rule:predicates.unknown")
+    return (bare.type, f"rule:{rule}.{bare.line}") if bare else ("other", "rule:predicates.unknown")
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(read_yaml(data_path("lexicons", "verb_prefixes.yaml"))["prefixes"])
+
+
+def unprefixed(verb: str) -> str:
+    """Return the verb of the lexicon that is left when a prefix is taken off, or an empty string.
+
+    Examples
+    --------
+    >>> unprefixed("доремонтировать"), unprefixed("гулять")
+    ('ремонтировать', '')
+    """
+    word = fold(verb)
+    bases = (word.removeprefix(prefix) for prefix in _prefixes() if word.startswith(prefix))
+    return next((base for base in bases if len(base) > 4 and base in verb_rows()), "")
 
 
 def government(verb: str) -> tuple[str, ...]:
