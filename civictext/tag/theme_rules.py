@@ -167,11 +167,13 @@ def combine(weights: Sequence[float]) -> float:
 def choose(scores: Mapping[str, float], *, threshold: float, ratio: float, limit: int) -> list[str]:
     """Return the themes at or above the threshold and at or above `ratio` of the best score, best first, at most `limit`.
 
+    Of equal ones those that come first in `scores` win.
+
     Examples
     --------
     >>> choose({"rural": 0.8, "ecology": 0.9, "youth": 0.5}, threshold=0.45, ratio=0.65, limit=3)
     ['ecology', 'rural']
     """
     needed = max(threshold, ratio * max(scores.values(), default=0.0))
-    ranked = sorted((t for t, score in scores.items() if score >= needed), key=lambda t: (-scores[t], t))
+    ranked = sorted((t for t, score in scores.items() if score >= needed), key=lambda t: -scores[t])
     return ranked[:limit]

@@ -137,8 +137,11 @@ def _check_phrases(label: Mapping[str, Any], path: Path) -> None:
     graded = label.get("positive") or {}
     texts = [t for grade in WEIGHTS for t in graded.get(grade) or ()]
     for text in [*texts, *(label.get("negative") or ())]:
+        if not isinstance(text, str):
+            place = f"{path.name}, line {_line_of(path, label, text)}"
+            raise ValueError(f"{place}: phrase {text!r} is no text; put it in quotes")
         try:
-            phrase = parse_phrase(label["id"], str(text), 0.0)
+            phrase = parse_phrase(label["id"], text, 0.0)
         except ValueError as error:
             raise ValueError(f"{path.name}, line {_line_of(path, label, text)}: {error}") from None
         wrong = [w for places in phrase.words for w in places if not is_lemma(w)]
@@ -148,7 +151,7 @@ def _check_phrases(label: Mapping[str, Any], path: Path) -> None:
             raise ValueError(f"{place}: {wrong[0]!r} in {text!r} is no lemma; write {known!r}")
 
 
-def _line_of(path: Path, label: Mapping[str, Any], text: str) -> int:
+def _line_of(path: Path, label: Mapping[str, Any], text: object) -> int:
     """Return the line of a phrase: the first that has its words at or after the label's."""
     lines = path.read_text(encoding="utf-8").splitlines()
     first = int(label["__line__"])

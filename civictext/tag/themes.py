@@ -33,7 +33,8 @@ def tag_themes(
 ) -> list[dict[str, Any]]:
     """Return the themes of one recommendation as plain dicts (output-schema, ``themes``), best first; none where nothing is sure."""
     scored = score_themes(tokens, taxonomy, focus=focus)
-    scores = {theme: score for theme, (score, _) in scored.items()}
+    by_place = sorted(scored, key=lambda theme: scored[theme][1][0].start)  # of equal scores the theme named first wins
+    scores = {theme: scored[theme][0] for theme in by_place}
     chosen = choose(scores, threshold=threshold, ratio=ratio, limit=limit)
     return [describe(theme, *scored[theme], tokens) for theme in chosen]
 

@@ -39,6 +39,7 @@ def test_parse_phrase_refuses_open_ends(text):
             "    positive:\n      strong: [пчела,\n        пчёлы]\n",
             "my.yaml, line 8: 'пчелы' in 'пчёлы' is no lemma; write 'пчела'",
         ),
+        ("    positive: {strong: [112]}\n", "my.yaml, line 6: phrase 112 is no text; put it in quotes"),
         ("    positive: {strong: [пчела ..]}\n", "my.yaml, line 6: phrase 'пчела ..' begins or ends"),
         ("  - id: bees\n", "my.yaml, line 6: id 'bees' is missing or repeats line 2"),
     ],
