@@ -69,6 +69,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "quoted": re.compile(
             rf"(?<![А-ЯЁа-яё])(?:(?:{attributes})\s+)*(?:{nouns})\s*[«\"“]\s?({_ADJECTIVE})\s?[»\"”]", re.IGNORECASE
         ),
+        "body": re.compile(rf"(?<![А-ЯЁа-яё-])({_ADJECTIVE})\s+(?:{'|'.join(words['town_bodies'])})", re.IGNORECASE),
         "adjective": re.compile(rf"(?<![А-ЯЁа-яё-]){_ADJECTIVE}(?![а-яё-])", re.IGNORECASE),
         "okrug": re.compile(
             rf"(?:(?:{attributes})\s+)*(?:{nouns})\s+(?:[–-]\s*)?(?:(?:{'|'.join(words['settlement'])})\s+)?[«\"]?$",
@@ -178,6 +179,14 @@ def _municipal(text: str) -> Iterator[Toponym]:
             yield Toponym(match.start(), match.end(), match.group(), name, "district", found, certain, True)
 
 
+def _bodies(text: str) -> Iterator[Toponym]:
+    for match in _patterns()["body"].finditer(text):
+        names = closest_names(adjective_index().get(adjective_stem(match.group(1)), ()), adjective_stem(match.group(1)))
+        if names:
+            found, certain = weigh(names)
+            yield Toponym(match.start(1), match.end(1), match.group(1), names[0], "town", found, certain, True)
+
+
 def _relational(text: str) -> Iterator[Toponym]:
     common = {fold(a)[:-2] for a in words_about_places()["common_adjectives"]}
     for match in _patterns()["adjective"].finditer(text):
@@ -196,7 +205,7 @@ def find_toponyms(text: str) -> list[Toponym]:
     """
     out: list[Toponym] = []
     taken: set[int] = set()
-    for toponym in [*_named(text), *_municipal(text), *_relational(text)]:
+    for toponym in [*_named(text), *_municipal(text), *_bodies(text), *_relational(text)]:
         if taken.isdisjoint(range(toponym.start, toponym.end)):
             taken.update(range(toponym.start, toponym.end))
             out.append(toponym)
