@@ -24,15 +24,21 @@ def announces(line: Line) -> Announced | None:
     """
     cues = [(rank, kind) for t in line.words if (kind := cue_kind(t)) and (rank := _rank(t, kind)) is not None]
     if not cues:
-        return "ask" if _is_paper_head(line) else None
+        return "ask" if _is_paper_head(line) else "finding" if _sorts_facts(line) else None
     best = max(rank for rank, _ in cues)
     kinds = [kind for rank, kind in cues if rank == best]
-    if kinds[-1] == "need" and any(
-        is_infinitive(t) and matches(t, lemmas("structure_cues", "classify")) for t in line.words
-    ):
+    if kinds[-1] == "need" and _sorts_facts(line):
         return "finding"
     kind = "ask_noun" if best == 1 and "ask_noun" in kinds else kinds[-1]
     return "ask" if kind in ("ask", "need", "ask_noun") else kind  # type: ignore[return-value]
+
+
+def _sorts_facts(line: Line) -> bool:
+    """«К рискам следует отнести:», «можно выделить следующие направления:»."""
+    sorting = lemmas("structure_cues", "classify")
+    if any(matches(t, lemmas("operative_cues", "possible")) for t in line.words):
+        sorting |= lemmas("structure_cues", "discern")
+    return any(is_infinitive(t) and matches(t, sorting) for t in line.words[1:])
 
 
 def _is_paper_head(line: Line) -> bool:

@@ -138,10 +138,10 @@ def starts_dative(line: Line) -> bool:
 
 
 def starts_action_noun(line: Line) -> bool:
-    """Tell whether a line opens with a verbal noun in the nominative, adjectives before it allowed."""
+    """Tell whether a line opens with a verbal noun in the nominative, adjectives before it allowed, and is no clause."""
     for token in line.words[:4]:
         if is_action_noun(token):
-            return True
+            return not any(t.dep_ == "ROOT" and is_finite(t) for t in line.tokens)
         if token.pos_ not in {"ADJ", "ADV", "DET"}:
             return False
     return False
