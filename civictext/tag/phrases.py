@@ -41,7 +41,9 @@ def phrase_start(head: Token, governor: Token, reach: Reach) -> int:
         first = token.i
     while first < head.i and reach.tokens[reach.position[first]].text in {",", "и"}:
         first += 1
-    return first
+    at = reach.position[first]
+    compared = tokens[at].lower_ in {"менее", "более"} and at > 0 and tokens[at - 1].lower_ == "не"
+    return first - 1 if compared else first
 
 
 def belongs_before(token: Token, head: Token, first: int, tokens: Sequence[Token], reach: Reach) -> bool:

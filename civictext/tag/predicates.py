@@ -211,7 +211,7 @@ def licence_of_asking(tokens: Sequence[Token], i: int, at: int) -> Verdict | Non
     """Return the verdict of a word that asks; attributes («необходимые меры») do not ask."""
     token = tokens[i]
     if token.pos_ in {"ADJ", "DET"} and not is_short(token) and feat(token, "Case") != "Ins":
-        return None
+        return "no" if at - i == 1 else None  # «жителей, *готовых* дежурить»
     if token.pos_ == "NOUN" and token.i != tokens[at].head.i and at - i > 2:
         return None
     if token.pos_ == "AUX" and at - i > 3:
@@ -247,7 +247,9 @@ def passives(tokens: Sequence[Token], start: int, end: int) -> Iterator[Predicat
     due = False
     for i in range(start, end):
         token = tokens[i]
-        if token.text in BOUNDARIES and not (token.text == "," and i + 1 < end and is_short(tokens[i + 1])):
+        if token.text in BOUNDARIES and not (
+            token.text == "," and i + 2 < end and is_short(tokens[i + 1]) and tokens[i + 2].lower_ != "ли"
+        ):
             due = False
         duty = is_asking(lemmas_of(token), "modal") and fold(token.lemma_) != "быть"
         due = due or (duty and not in_relative(tokens, clause_start(tokens, i), i))
@@ -295,7 +297,7 @@ def is_dependent_noun(tokens: Sequence[Token], i: int, at: int) -> bool:
     """Return whether the noun is an attribute of a noun before it («органам *управления* провести»)."""
     case = feat(tokens[i], "Case")
     if case == "Dat":
-        return True
+        return at < 0 or "Dat" not in government(tokens[at].lemma_)
     if at >= 0 and "Gen" in government(tokens[at].lemma_) and preposition_of(tokens[i - 1]) is not None:
         return False
     return case == "Gen" and any(t.i == tokens[i].head.i and t.pos_ in {"NOUN", "PROPN"} for t in tokens[at + 1 : i])
@@ -349,6 +351,8 @@ def finite(tokens: Sequence[Token]) -> Iterator[Predicate]:
         if any(fold(t.lemma_) in phrase_limits().relative for t in opening) or is_asking(lemmas_of(token), "possible"):
             continue
         if is_asking(lemmas_of(token), "performative", "modal", "demand"):
+            continue
+        if is_asking([token.lemma_], "decision") and not has_object(token):
             continue
         yield personal(tokens, i)
 
