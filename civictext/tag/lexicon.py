@@ -51,13 +51,17 @@ class LightRow:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Content of phrase_limits.yaml: where the phrase of an object ends."""
+    """Content of phrase_limits.yaml: where the phrase of an object ends, and closed classes of words."""
 
     adverbial: frozenset[tuple[str, ...]]
     noun_prepositions: frozenset[str]
     dative_nouns: frozenset[str]
     containers: frozenset[str]
     relative: frozenset[str]
+    coordinators: frozenset[str]
+    subordinators: frozenset[str]
+    relative_pronouns: frozenset[str]
+    copulas: frozenset[str]
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -148,13 +152,8 @@ def phrase_limits() -> Limits:
     """Return the content of phrase_limits.yaml, folded."""
     content = read_yaml(data_path("lexicons", "phrase_limits.yaml"))
     words = {key: frozenset(map(fold, content[key])) for key in Limits.__dataclass_fields__}
-    return Limits(
-        adverbial=frozenset(tuple(phrase.split()) for phrase in words["adverbial"]),
-        noun_prepositions=words["noun_prepositions"],
-        dative_nouns=words["dative_nouns"],
-        containers=words["containers"],
-        relative=words["relative"],
-    )
+    phrases = frozenset(tuple(phrase.split()) for phrase in words.pop("adverbial"))
+    return Limits(adverbial=phrases, **words)
 
 
 def type_of(verb: str, heads: Sequence[str] = ()) -> tuple[str, str]:

@@ -1,0 +1,146 @@
+"""Which infinitives are asked for: operative ones, complements, and what only an introducing word says. Finds no other predicates.
+
+The parser was trained on news; at the top of a fragment without a subject («Администрации города провести …») its heads are noise, so
+an infinitive is judged by what stands between it and the clause boundary to its left, and the tree is asked only
+about coordination and complements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from spacy.tokens import Token
+
+from civictext.tag.features import feat, is_form, is_infinitive, is_short
+from civictext.tag.lexicon import fold, is_asking, phrase_limits
+
+Verdict = Literal["operative", "weak", "no"]
+
+BOUNDARIES = frozenset(',;:.!?()–—-…"')
+
+
+def judge_infinitives(tokens: Sequence[Token]) -> dict[int, Verdict]:
+    """Return for the position of every infinitive whether it is asked for."""
+    verdicts: dict[int, Verdict] = {}
+    for i, token in enumerate(tokens):
+        if is_infinitive(token) and token.lower_ not in phrase_limits().copulas:
+            verdicts[i] = judge(tokens, i, verdicts)
+    return verdicts
+
+
+def judge(tokens: Sequence[Token], at: int, verdicts: dict[int, Verdict]) -> Verdict:
+    """Return the verdict of one infinitive from its partner in a coordination or from what governs it."""
+    partner = coordinated_with(tokens, at, verdicts)
+    if partner is not None:
+        return verdicts[partner]
+    left = clause_start(tokens, at)
+    for i in range(at - 1, left - 1, -1):
+        verdict = licence(tokens, i, at)
+        if verdict:
+            return "weak" if verdict == "operative" and in_relative(tokens, left, i) else verdict
+    return "no" if is_complement(tokens, at) else "operative"
+
+
+def coordinated_with(tokens: Sequence[Token], at: int, verdicts: dict[int, Verdict]) -> int | None:
+    """Return the position of the earlier infinitive that this one is coordinated with, if any."""
+    i = skip_left(tokens, at)
+    if i < 0 or not verdicts or tokens[i].text in ".!?;:":
+        return None
+    head = next((k for k in verdicts if tokens[k].i == tokens[at].head.i and tokens[at].dep_ == "conj"), None)
+    if tokens[i].lower_ == "а" and tokens[i + 1].lower_ == "также":
+        return next((k for k in reversed(verdicts) if verdicts[k] == "operative"), head)
+    if tokens[i].lower_ in phrase_limits().coordinators:
+        return head if head is not None else last_infinitive(tokens, at, verdicts)
+    return head if tokens[i].text == "," else None
+
+
+def skip_left(tokens: Sequence[Token], at: int) -> int:
+    """Return the position before `at` that is no adverb and no particle («и *более активно* развивать»)."""
+    i = at - 1
+    while (
+        i >= 0
+        and (tokens[i].pos_ in {"ADV", "PART"} or tokens[i].lower_ in {"также", "же"})
+        and not is_asking(lemmas_of(tokens[i]), "modal")
+    ):
+        i -= 1
+    return i
+
+
+def last_infinitive(tokens: Sequence[Token], at: int, verdicts: dict[int, Verdict]) -> int | None:
+    """Return the position of the last infinitive before `at` in the same sentence."""
+    last = max(verdicts)
+    return None if any(t.text in ".!?;" for t in tokens[last:at]) else last
+
+
+def clause_start(tokens: Sequence[Token], at: int) -> int:
+    """Return the position after the last clause boundary before `at`."""
+    i = at
+    while i > 0 and tokens[i - 1].text not in BOUNDARIES:
+        i -= 1
+    return i
+
+
+def in_relative(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether a relative pronoun stands between two positions («решения, которые следует принять»)."""
+    return any(fold(t.lemma_) in phrase_limits().relative_pronouns for t in tokens[start:end])
+
+
+def licence(tokens: Sequence[Token], i: int, at: int) -> Verdict | None:
+    """Return what a word to the left says about an infinitive: it asks for it, it takes it as complement, or nothing."""
+    token, words = tokens[i], lemmas_of(tokens[i])
+    if is_asking(words, "possible") and any(t.lower_ == "бы" for t in tokens[max(0, i - 2) : i + 3]):
+        return "weak"
+    if is_asking(words, "carrier", "possible"):
+        return "no"
+    if is_asking(words, "performative", "modal") or (is_asking(words, "decision") and not is_infinitive(token)):
+        return licence_of_asking(tokens, i, at)
+    if is_infinitive(token) or (is_form(token, "Fin", "Conv") and token.pos_ in {"VERB", "AUX"}):
+        return "no"
+    if is_form(token, "Part") and not is_short(token) and token.head.i >= tokens[at].i:
+        return None
+    if is_form(token, "Part"):
+        return "no"
+    return "no" if token.lower_ in phrase_limits().subordinators else None
+
+
+def licence_of_asking(tokens: Sequence[Token], i: int, at: int) -> Verdict | None:
+    """Return the verdict of a word that asks; attributes («необходимые меры») do not ask."""
+    token = tokens[i]
+    if token.pos_ in {"ADJ", "DET"} and not is_short(token) and feat(token, "Case") != "Ins":
+        return "no" if at - i == 1 else None  # «жителей, *готовых* дежурить»
+    if token.pos_ == "NOUN" and token.i != tokens[at].head.i and at - i > 2:
+        return None
+    if token.pos_ == "AUX" and at - i > 3:
+        return None
+    return "operative"
+
+
+def is_complement(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the parser hangs the infinitive on an earlier word as its complement, with no boundary before it."""
+    token, before = tokens[at], tokens[skip_left(tokens, at)] if at else None
+    if before is None or before.text in BOUNDARIES or token.head.i >= token.i:
+        return False
+    return token.dep_ in {"xcomp", "acl"} and (is_infinitive(token.head) or is_asking([token.head.lemma_], "carrier"))
+
+
+def is_wrapper(tokens: Sequence[Token], at: int, operative: Sequence[int]) -> bool:
+    """Return whether an asking infinitive only introduces what is asked («рекомендовать лесхозу закрыть»)."""
+    later = [i for i in operative if i > at]
+    if not later:
+        return False
+    between = tokens[at + 1 : later[0]]
+    if not any(t.text in BOUNDARIES or t.lower_ in phrase_limits().coordinators for t in between):
+        return True
+    own = any(t.dep_ == "obj" and t.head.i == tokens[at].i and feat(t, "Animacy") == "Inan" for t in between)
+    return not own
+
+
+def has_object(verb: Token) -> bool:
+    """Return whether a thing is the direct object of a verb («*предложить* план» is no wrapper)."""
+    return any(t.dep_ == "obj" and feat(t, "Animacy") == "Inan" and feat(t, "Case") == "Acc" for t in verb.children)
+
+
+def lemmas_of(token: Token) -> tuple[str, str]:
+    """Return the lemma and the folded form: some lemmatizers leave «необходимо» as it is, others do not."""
+    return token.lemma_, token.lower_
