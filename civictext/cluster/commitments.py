@@ -12,9 +12,12 @@ from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted
 
 from civictext.cluster.encoders import Encoder, make_encoder
+from civictext.cluster.lexicon import load_learnt
+from civictext.cluster.pair_model import same_measure
+from civictext.tables import rows
 
-#: cosine of the hybrid encoder above which two recommendations ask for the same; best of the working part of the corpus
-DEFAULT_THRESHOLD = 0.2
+#: cosine of the hybrid encoder above which two recommendations are grouped; best of the working part of the corpus
+ENCODER_THRESHOLD = 0.2
 
 
 class CommitmentClusterer(ClusterMixin, BaseEstimator):
@@ -22,10 +25,12 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
 
     Parameters
     ----------
-    encoder : str or Encoder, default="hybrid"
-        See `civictext.cluster.encoders`.
+    encoder : str or Encoder, optional
+        None: the pair model says how probably two recommendations ask for the same, from words and tags. Else the cosine of
+        the encoder's vectors, see `civictext.cluster.encoders`.
     threshold : float, optional
-        Mean similarity (0 to 1) that two groups need to be joined; larger: smaller groups. Default: `DEFAULT_THRESHOLD`.
+        Mean similarity (0 to 1) that two groups need to be joined; larger: smaller groups. Default: the one chosen by
+        cross-validation over commitments (kept with the pair model), or `ENCODER_THRESHOLD`.
 
     Attributes
     ----------
@@ -44,7 +49,7 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
     array([ 0, -1,  0])
     """
 
-    def __init__(self, encoder: str | Encoder = "hybrid", threshold: float | None = None) -> None:
+    def __init__(self, encoder: str | Encoder | None = None, threshold: float | None = None) -> None:
         self.encoder = encoder
         self.threshold = threshold
 
@@ -79,9 +84,13 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         return int(members[np.argmax(self.similarities_[np.ix_(members, members)].sum(1).round(9))])
 
     def _threshold(self) -> float:
-        return DEFAULT_THRESHOLD if self.threshold is None else self.threshold
+        if self.threshold is not None:
+            return self.threshold
+        return load_learnt().threshold if self.encoder is None else ENCODER_THRESHOLD
 
     def _similarities(self, table: pd.DataFrame) -> np.ndarray:
+        if self.encoder is None:
+            return same_measure(rows(table))
         encoder = make_encoder(self.encoder)
         vectors = encoder.encode(table[encoder.reads].tolist())
         out = np.clip(vectors @ vectors.T, 0, 1)
@@ -102,7 +111,7 @@ def average_linkage(similarities: np.ndarray, threshold: float) -> np.ndarray:
     """Return group numbers of average linkage cut where the mean similarity falls below `threshold`."""
     if len(similarities) < 2:
         return np.zeros(len(similarities), int)
-    distances = 1 - similarities
+    distances = (1 - similarities).astype(float)
     np.fill_diagonal(distances, 0)
     return fcluster(linkage(squareform(distances, checks=False), "average"), 1 - threshold, "distance")
 

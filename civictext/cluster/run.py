@@ -23,7 +23,7 @@ def cluster_commitments(
     documents: pd.DataFrame,
     *,
     threshold: float | None = None,
-    encoder: str | Encoder = "hybrid",
+    encoder: str | Encoder | None = None,
 ) -> tuple[list[int | None], list[list[int | None]], list[dict[str, Any]]]:
     """Return which recommendations ask for the same measure.
 

@@ -1,0 +1,208 @@
+"""Features of pairs of recommendations: what their words, objects and tags have in common. No weights of features.
+
+Each feature is a pure function of two recommendations and the learnt tables, so a pair scores the same in any run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from civictext.cluster.lexicon import NAVEC, Learnt
+from civictext.cluster.words import content_words, fold, part_of_speech
+
+Row = Mapping[str, Any]
+Feature = tuple[str, np.ndarray]
+
+#: words of two recommendations below this cosine are not held to be alike
+ALIKE = 0.3
+#: sharpness of the profile over known commitments
+PROFILE = 0.1
+NUMBER = re.compile(r"\d+")
+
+
+def _action(row: Row) -> Mapping[str, Any]:
+    actions = row.get("actions")
+    return actions[0] if isinstance(actions, list | tuple) and actions else {}
+
+
+def _tags(row: Row, name: str) -> Sequence[Any]:
+    value = row.get(name)
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _of(*parts: str) -> Callable[[Row], list[str]]:
+    return lambda row: [w for w in content_words(str(row.get("lemmas") or "")) if part_of_speech(w) in parts]
+
+
+def _object(row: Row) -> list[str]:
+    return content_words(str(_action(row).get("object_lemma") or ""))
+
+
+def _head(row: Row) -> list[str]:
+    return next(([w] for w in _object(row) if part_of_speech(w) == "NOUN"), [])
+
+
+#: which words of a recommendation a field holds
+FIELDS: dict[str, Callable[[Row], list[str]]] = {
+    "all": lambda row: content_words(str(row.get("lemmas") or "")),
+    "noun": _of("NOUN", "PROPN", "X"),
+    "verb": _of("VERB"),
+    "adj": _of("ADJ"),
+    "object": _object,
+    "head": _head,
+    "predicate": lambda row: content_words(str(_action(row).get("predicate") or "")),
+}
+
+
+class PairFeatures:
+    """All-pairs features of a table.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Rows of the recommendation table; tags may be missing.
+    learnt : Learnt
+        Tables of the model.
+    """
+
+    def __init__(self, rows: Sequence[Row], learnt: Learnt) -> None:
+        self.rows, self.learnt, self.n = list(rows), learnt, len(rows)
+        self.fields = {name: [take(row) for row in self.rows] for name, take in FIELDS.items()}
+        self.words = sorted({w for field in self.fields.values() for row in field for w in row})
+        self.ids = {w: i for i, w in enumerate(self.words)}
+        self.idf = learnt.idf_of(self.words)
+        self.matrix = learnt.word_matrix(self.words)
+
+    def __iter__(self) -> Iterator[Feature]:
+        """Yield (name, ndarray of shape (n, n)); NaN where a pair does not have what the feature reads."""
+        for name in FIELDS:
+            yield from self._field(name)
+        yield from self._measures()
+        yield "letters", self._letters()
+        yield from self._tagged()
+
+    def bag(self, name: str) -> csr_matrix:
+        """Return the weights of a field's words, csr of shape (n, n_words): each word once, by its idf."""
+        pairs = [(i, self.ids[w]) for i, row in enumerate(self.fields[name]) for w in sorted(set(row))]
+        if not pairs:
+            return csr_matrix((self.n, len(self.words)), dtype=np.float32)
+        i, j = np.array(pairs).T
+        return csr_matrix((self.idf[j], (i, j)), shape=(self.n, len(self.words)))
+
+    def sentence_vectors(self, name: str) -> np.ndarray:
+        """Return navec's and e5's sums of a field, each of unit length, side by side."""
+        sums = np.asarray(self.bag(name) @ self.matrix)
+        return np.hstack([unit(sums[:, :NAVEC]), 0.7 * unit(sums[:, NAVEC:])])
+
+    def measure_vectors(self, name: str = "all") -> np.ndarray:
+        """Return where each recommendation stands among measures, unit rows."""
+        return unit((self.sentence_vectors(name) - self.learnt.mean) @ self.learnt.directions)
+
+    def _field(self, name: str) -> Iterator[Feature]:
+        bag = self.bag(name)
+        has = np.asarray(bag.sum(1)).ravel() > 0
+        both = np.where(has[:, None] & has[None], np.float32(0), np.float32(np.nan))
+        rows = unit_sparse(bag)
+        yield f"same.{name}", (rows @ rows.T).toarray() + both
+        navec = unit(unit(np.asarray(bag @ self.matrix[:, :NAVEC])) - self.learnt.center)
+        yield f"navec.{name}", navec @ navec.T + both
+        covered = self._covered(bag)
+        yield f"soft_min.{name}", np.minimum(covered, covered.T) + both
+        yield f"soft_max.{name}", np.maximum(covered, covered.T) + both
+
+    def _covered(self, bag: csr_matrix) -> np.ndarray:
+        """Return how much of recommendation j's words have a like in i, ndarray (n, n), 0 to 1."""
+        used = np.unique(bag.indices)
+        vectors = unit(self.matrix[used])
+        sums = np.maximum(np.asarray(bag.sum(1)).ravel(), 1e-9)
+        share = csr_matrix(bag[:, used].multiply(1 / sums[:, None]))
+        best = np.zeros((self.n, len(used)), np.float32)
+        place = {int(w): k for k, w in enumerate(used)}
+        for i in range(self.n):
+            own = [place[int(w)] for w in bag.indices[bag.indptr[i] : bag.indptr[i + 1]]]
+            if own:
+                alike = np.clip((vectors[own] @ vectors.T - ALIKE) / (1 - ALIKE), 0, 1)
+                alike[np.arange(len(own)), own] = 1  # a word without a vector is still itself
+                best[i] = alike.max(0)
+        return np.asarray(share @ best.T).T
+
+    def _measures(self) -> Iterator[Feature]:
+        for name in ("all", "object"):
+            vectors = self.measure_vectors(name)
+            has = vectors.any(1) & np.array([bool(w) for w in self.fields[name]], bool)
+            yield f"measure.{name}", vectors @ vectors.T + np.where(has[:, None] & has[None], 0, np.float32(np.nan))
+        profile = np.exp(self.measure_vectors() @ self.learnt.known.T / PROFILE)
+        profile = profile / profile.sum(1, keepdims=True)
+        yield "known", np.sqrt(profile) @ np.sqrt(profile).T
+        # flat profiles are alike without telling anything: their product is small
+        yield "known.both", np.log(profile @ profile.T + 1e-4)
+
+    def _letters(self) -> np.ndarray:
+        """Return the cosine of letter groups: «наставник» and «наставничество» have most of theirs in common."""
+        hashing = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=2**18, alternate_sign=False, dtype=np.float32)  # fmt: skip
+        rows = hashing.transform([" ".join(words) for words in self.fields["noun"]])
+        return (rows @ rows.T).toarray()
+
+    def _tagged(self) -> Iterator[Feature]:
+        types = [str(_action(r).get("type") or "") for r in self.rows]
+        yield "type.same", _table(types, lambda a, b: float(a == b))
+        kin = self.learnt.kinship
+        yield "type.kin", _table(types, lambda a, b: kin.get(a, {}).get(b, 0.0))
+        themes = [[str(t["id"]) for t in _tags(r, "themes")] for r in self.rows]
+        weight = self.learnt.theme_weight
+        yield "themes", _sets(themes, lambda t: weight.get(t, 1.0))
+        yield "theme.main", _table([t[0] if t else "" for t in themes], lambda a, b: float(a == b))
+        helped = [[str(a["category"]) for a in _tags(r, "actors") if a["role"] == "beneficiary"] for r in self.rows]
+        yield "beneficiaries", _sets(helped)
+        yield "programs", _sets([[fold(str(p)) for p in _tags(r, "programs")] for r in self.rows])
+        yield "numbers", _sets([NUMBER.findall(str(r.get("text") or "")) for r in self.rows])
+        negated = [str(_action(r).get("predicate") or "").startswith("не ") for r in self.rows]
+        yield "negation", _table([("не" if x else "да") for x in negated], lambda a, b: float(a != b))
+        documents = [str(r.get("doc_id") or "") for r in self.rows]
+        ids = np.unique(documents, return_inverse=True)[1] if documents else np.zeros(0, int)
+        yield "document", (ids[:, None] == ids[None]).astype(np.float32)
+        lengths = np.log1p([len(w) for w in self.fields["all"]]).astype(np.float32)
+        yield "length.min", np.minimum(lengths[:, None], lengths[None])
+        yield "length.max", np.maximum(lengths[:, None], lengths[None])
+        yield "length.gap", np.abs(lengths[:, None] - lengths[None])
+
+
+def _table(values: Sequence[str], score: Callable[[str, str], float]) -> np.ndarray:
+    """Return a score for each pair of single labels; NaN where one is empty."""
+    names = sorted(set(values))
+    small = np.array([[score(a, b) if a and b else np.nan for b in names] for a in names], np.float32).reshape(
+        -1, len(names)
+    )
+    at = np.array([names.index(v) for v in values], int)
+    return small[np.ix_(at, at)] if names else np.zeros((0, 0), np.float32)
+
+
+def _sets(values: Sequence[Sequence[str]], weight: Callable[[str], float] = lambda label: 1.0) -> np.ndarray:
+    """Return the weighted cosine of sets of labels; NaN where one is empty."""
+    names = sorted({v for row in values for v in row})
+    if not names:
+        return np.full((len(values), len(values)), np.nan, np.float32)
+    ids = {v: k for k, v in enumerate(names)}
+    dense = [(i, ids[v], weight(v)) for i, row in enumerate(values) for v in sorted(set(row))]
+    i, j, w = (np.array(x) for x in zip(*dense, strict=True))
+    rows = unit_sparse(csr_matrix((w.astype(np.float32), (i, j)), shape=(len(values), len(names))))
+    has = np.array([bool(row) for row in values], bool)
+    return (rows @ rows.T).toarray() + np.where(has[:, None] & has[None], 0, np.float32(np.nan))
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """Return rows of unit length; zero rows stay zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.where(norms > 1e-9, norms, 1)
+
+
+def unit_sparse(rows: csr_matrix) -> csr_matrix:
+    """Return sparse rows of unit length; zero rows stay zero."""
+    norms = np.sqrt(np.asarray(rows.multiply(rows).sum(1)).ravel())
+    return csr_matrix(rows.multiply((1 / np.where(norms > 1e-9, norms, 1))[:, None]))

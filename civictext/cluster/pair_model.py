@@ -1,0 +1,77 @@
+"""Do two recommendations ask for the same measure? A logistic regression over the features of a pair. No groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from civictext.cluster.lexicon import Learnt, load_learnt
+from civictext.cluster.pair_features import Feature, PairFeatures
+from civictext.cluster.words import content_words
+
+Row = Mapping[str, Any]
+
+
+def same_measure(rows: Sequence[Row], learnt: Learnt | None = None) -> np.ndarray:
+    """Return how probably two recommendations ask for the same measure.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Rows of the recommendation table; tags may be missing.
+    learnt : Learnt, optional
+        Default: the model that comes with civictext.
+
+    Returns
+    -------
+    ndarray of shape (n, n)
+        Symmetric, 0 to 1, 1 on the diagonal. A pair's value depends on the two rows alone.
+    """
+    if len(rows) < 2:
+        return np.ones((len(rows), len(rows)))
+    learnt = learnt or load_learnt()
+    logits = combine(PairFeatures(rows, learnt), learnt, len(rows))
+    out = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    out = (out + out.T) / 2
+    np.fill_diagonal(out, 1)
+    return out
+
+
+def combine(features: Iterable[Feature], learnt: Learnt, n: int) -> np.ndarray:
+    """Return the log-odds of all pairs, float32 ndarray of shape (n, n)."""
+    out = np.full((n, n), learnt.bias, np.float32)
+    for name, values in features:
+        if name in learnt.weights:
+            out += _share(values, *learnt.weights[name])
+    return out
+
+
+def explain(first: Row, second: Row, learnt: Learnt | None = None) -> list[tuple[str, float, float]]:
+    """Return why a pair scores as it does: (feature, its value, its share in the log-odds), most telling first.
+
+    A feature that the pair does not have (no object, no quoted name) is left out.
+    """
+    learnt = learnt or load_learnt()
+    found = []
+    for name, values in PairFeatures([first, second], learnt):
+        if name in learnt.weights and not np.isnan(values[0, 1]):
+            found.append((name, float(values[0, 1]), float(_share(values, *learnt.weights[name])[0, 1])))
+    return sorted(found, key=lambda x: (-abs(x[2]), x[0]))
+
+
+def shared_words(first: Row, second: Row, learnt: Learnt | None = None) -> list[str]:
+    """Return the content lemmas that two recommendations have in common, rarest first."""
+    learnt = learnt or load_learnt()
+    both = set(_lemmas(first)) & set(_lemmas(second))
+    return sorted(both, key=lambda w: (-learnt.idf.get(w, learnt.rare), w))
+
+
+def _lemmas(row: Row) -> list[str]:
+    return content_words(str(row.get("lemmas") or ""))
+
+
+def _share(values: np.ndarray, weight: float, mean: float, deviation: float) -> np.ndarray:
+    """Return a feature's part in the log-odds; one that is missing counts as average."""
+    return np.nan_to_num((values - np.float32(mean)) * np.float32(weight / deviation), nan=0.0)
