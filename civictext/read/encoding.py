@@ -71,10 +71,14 @@ def wide_encoding(data: bytes) -> str | None:
     sample = data[:20000]
     if len(sample) < 4 or len(data) % 2:
         return None
-    shares = [sum(b in _PAGES for b in sample[n::2]) / (len(sample) // 2) for n in (0, 1)]
-    if shares[1] >= 0.95 and shares[0] < 0.5:
-        return "utf-16-le"
-    return "utf-16-be" if shares[0] >= 0.95 and shares[1] < 0.5 else None
+    halves = (sample[0::2], sample[1::2])
+    pages = [
+        sum(b in _PAGES for b in half) >= 0.95 * len(half) and sum(b in (0, 4) for b in half) >= 0.5 * len(half)
+        for half in halves
+    ]
+    if pages[0] == pages[1]:
+        return None
+    return "utf-16-be" if pages[0] else "utf-16-le"
 
 
 def _mixed(data: bytes) -> Decoded | None:

@@ -16,6 +16,7 @@ _PIPE = re.compile(r"[|│]")
 _NUMBER_COLUMN = 6  # characters: a first column as narrow as this holds numbers
 _MIN_LINES = 3
 _MIN_COLUMN_LINES = 6
+_LONG_RUN = 50  # lines
 
 Interval = tuple[int, int]
 
@@ -33,16 +34,20 @@ class Grid:
 def find_grids(lines: Sequence[str]) -> list[Grid]:
     """Return the tables and columns among the lines of a text, in order; they do not overlap."""
     out: list[Grid] = []
+    tried = dict.fromkeys((_piped, _tabbed, _spaced), 0)  # up to which line each kind has been looked for in vain
     at = 0
     while at < len(lines):
-        grid = _piped(lines, at) or _tabbed(lines, at) or _spaced(lines, at)
-        if grid is not None:
-            out.append(grid)
+        grid = None
+        for find, until in tried.items():
+            if at >= until and grid is None:
+                last, grid = find(lines, at)
+                tried[find] = last
+        out += [grid] if grid is not None else []
         at = grid.last if grid is not None else at + 1
     return out
 
 
-def _piped(lines: Sequence[str], first: int) -> Grid | None:
+def _piped(lines: Sequence[str], first: int) -> tuple[int, Grid | None]:
     """Rows with pipes between the cells; ruled lines separate rows that go over several lines."""
     last = first
     while last < len(lines) and (_PIPE.search(lines[last]) or _is_rule(lines[last])):
@@ -51,10 +56,10 @@ def _piped(lines: Sequence[str], first: int) -> Grid | None:
     cells = [[c.strip() for c in _PIPE.split(line.strip().strip("|│"))] for line in body]
     width = max((len(c) for c in cells), default=0)
     if width < 2 or (len(body) < 2 and width < 3):
-        return None
+        return last, None
     ruled = sum(map(_is_rule, lines[first:last])) > 2
     if not ruled:
-        return Grid(first, last, rows=tuple(tuple(c) for c in cells if any(c)))
+        return last, Grid(first, last, rows=tuple(tuple(c) for c in cells if any(c)))
     rows: list[list[list[str]]] = []
     open_row = False
     for line in lines[first:last]:
@@ -67,14 +72,14 @@ def _piped(lines: Sequence[str], first: int) -> Grid | None:
         open_row = True
         for cell, piece in zip(rows[-1], pieces, strict=False):
             cell += [piece] if piece else []
-    return Grid(first, last, rows=_joined(rows))
+    return last, Grid(first, last, rows=_joined(rows))
 
 
 def _is_rule(line: str) -> bool:
     return bool(line.strip()) and _RULE.fullmatch(line) is not None and len(line.strip()) >= 3
 
 
-def _tabbed(lines: Sequence[str], first: int) -> Grid | None:
+def _tabbed(lines: Sequence[str], first: int) -> tuple[int, Grid | None]:
     """Lines that follow each other with the same number of tabs inside."""
     n_tabs = lines[first].strip().count("\t")
     last = first
@@ -82,8 +87,8 @@ def _tabbed(lines: Sequence[str], first: int) -> Grid | None:
         last += 1
     rows = [tuple(c.strip() for c in line.strip().split("\t")) for line in lines[first:last]]
     if last - first < 2 or (n_tabs == 1 and (is_list(rows) or any("" in row for row in rows))):
-        return None
-    return Grid(first, last, rows=tuple(rows))
+        return last, None
+    return last, Grid(first, last, rows=tuple(rows))
 
 
 def is_list(rows: Sequence[Sequence[str]]) -> bool:
@@ -91,40 +96,41 @@ def is_list(rows: Sequence[Sequence[str]]) -> bool:
     return all(not a or is_bare_label(a) for a, _ in rows)
 
 
-def _spaced(lines: Sequence[str], first: int) -> Grid | None:
+def _spaced(lines: Sequence[str], first: int) -> tuple[int, Grid | None]:
     """Lines with wide gaps at the same place."""
     if not _GAP.search(lines[first].expandtabs().strip()):
-        return None
-    padded = [lines[first].expandtabs()]
-    gutters: list[Interval] = [m.span() for m in _GAP.finditer(padded[0])]
+        return first, None
+    last, gutters = _run_of(lines, first)
+    cells = [_cut(line.expandtabs(), gutters) for line in lines[first:last]]
+    while cells and sum(map(bool, cells[-1])) < 2 and (cells[-1][0] or not any(cells[-1])):
+        cells.pop()  # lines below that keep to the first column
+    end = first + len(cells)
+    filled = [c for c in cells if any(c)]
+    # a failed look at a few lines may have begun too early; after many lines another would cost as much again
+    failed = last if last - first > _LONG_RUN else first, None
+    if sum(sum(map(bool, c)) >= 2 for c in cells) < _MIN_LINES:
+        return failed
+    if columns := _running_columns(cells):
+        return end, Grid(first, end, columns=columns)
+    if len(gutters) == 1 and (is_list(filled) or sum(map(all, filled)) < 0.5 * len(filled)):
+        return failed
+    rows = rows_of_cells(cells)
+    return (end, Grid(first, end, rows=rows)) if len(rows) >= 2 else failed
+
+
+def _run_of(lines: Sequence[str], first: int) -> tuple[int, list[Interval]]:
+    """Return the end of the run of lines that leave a gap of the first line white, and what all of them leave white."""
+    line = lines[first].expandtabs()
+    gutters: list[Interval] = [m.span() for m in _GAP.finditer(line)]
     last = first + 1
     while last < len(lines):
         line = lines[last].expandtabs()
-        if not line.strip() and not lines[last - 1].strip():
-            break
         left = _common(gutters, line)
-        if not left:
+        if not left or not (line.strip() or lines[last - 1].strip()):
             break
         gutters = left
-        padded.append(line)
         last += 1
-    while padded and len([c for c in _cut(padded[-1], gutters) if c]) < 2 and not _in_last_columns(padded[-1], gutters):
-        padded.pop()
-    cells = [_cut(line, gutters) for line in padded]
-    if sum(sum(map(bool, c)) >= 2 for c in cells) < _MIN_LINES:
-        return None
-    if columns := _running_columns(cells):
-        return Grid(first, first + len(padded), columns=columns)
-    filled = [c for c in cells if any(c)]
-    if len(gutters) == 1 and (is_list(filled) or sum(map(all, filled)) < 0.5 * len(filled)):
-        return None
-    rows = rows_of_cells(cells)
-    return Grid(first, first + len(padded), rows=rows) if len(rows) >= 2 else None
-
-
-def _in_last_columns(line: str, gutters: Sequence[Interval]) -> bool:
-    cells = _cut(line, gutters)
-    return bool(line.strip()) and not cells[0]
+    return last, gutters
 
 
 def _common(gutters: Sequence[Interval], line: str) -> list[Interval]:

@@ -185,7 +185,7 @@ def _open_phrase(seam: _Seam) -> bool | None:
     """A comma, a preposition or a conjunction at the end cannot end a phrase; bare items may end in commas."""
     if seam.last.text.endswith(","):
         return None if not seam.wrapped and seam.starts_item else True
-    word = _LAST_WORD.search(seam.last.text)
+    word = _LAST_WORD.search(seam.last.text[-60:])
     if word is None or not seam.last.text[-1].isalpha():
         return None
     parts = parts_of_speech(word[1])

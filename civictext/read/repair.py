@@ -14,18 +14,19 @@ from civictext.read.edits import Change
 from civictext.read.words import is_inflected, is_phrase, is_word, parts_of_speech
 from civictext.resources import data_path, read_table
 
-HYPHENATED = re.compile(r"(\w*[^\W\d_])[-‐\u00ac\ufffe\x02]\s*\n\s*([^\W\d_]\w*)")
+# word lengths are bounded: a file may hold a "word" of a million letters
+HYPHENATED = re.compile(r"(?<!\w)(\w*[^\W\d_])[-‐\u00ac\ufffe\x02]\s*\n\s*([^\W\d_]\w*)")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _FOREIGN = re.compile(r"[A-Za-zËëͰ-Ͽ]")
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LETTER_SPACED = re.compile(r"(?<!\w)[А-ЯЁа-яё](?:[ \u00a0]{1,3}[А-ЯЁа-яё](?!\w)){2,}")
 _WITH_DIGITS = re.compile(r"(?<![\w-])[0-9А-Яа-яЁё]*[0-9][0-9А-Яа-яЁё]*(?![\w])")
-_PAIR = re.compile(r"(?<![\w-])([А-Яа-яЁё]{2,}) (?=([а-яё]{2,})(?![\w-]))")
-_LONG = re.compile(r"(?<![\w-])[а-яё]{8,}(?![\w-])")  # lower case: names are in no dictionary either
-_CAMEL = re.compile(r"(?<![\w-])[а-яё]{3,}(?=[А-ЯЁ][а-яё]{2,})")  # not «КонсультантПлюс»
+_PAIR = re.compile(r"(?<![\w-])([А-Яа-яЁё]{2,40}) (?=([а-яё]{2,40})(?![\w-]))")
+_LONG = re.compile(r"(?<![\w-])[а-яё]{8,40}(?![\w-])")  # lower case: names are in no dictionary either
+_CAMEL = re.compile(r"(?<![\w-])[а-яё]{3,40}(?=[А-ЯЁ][а-яё]{2,})")  # not «КонсультантПлюс»
 _ENDING = re.compile(r"(?:[аяуюыиьй]|[аяыи]х|[аыоеиям]м|[ое]в|ом|ем)$")
-_SENTENCE_END = re.compile(r"(?<![\w.-])([а-яё]{4,}|[А-ЯЁ][а-яё]{3,})([.;!?:,]|[»”)][.;,])(?=([А-ЯЁ][а-яё]+))")
+_SENTENCE_END = re.compile(r"(?<![\w.-])([а-яё]{4,40}|[А-ЯЁ][а-яё]{3,40})([.;!?:,]|[»”)][.;,])(?=([А-ЯЁ][а-яё]+))")
 
 
 def keeps_hyphen(left: str, right: str) -> bool:

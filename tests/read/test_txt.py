@@ -157,3 +157,13 @@ def test_repairs_of_words_are_said(tmp_path):
     assert document.warnings == ("При чтении исправлено: разорванные слова – 1.",)
     document = read(tmp_path, "Поддержать мoлодёжь и HKO.")
     assert document.warnings == ("При чтении исправлено: слова с буквами чужого алфавита – 2.",)
+
+
+def test_letters_with_spaces_between_are_not_taken_for_utf_16(tmp_path):
+    assert read(tmp_path, "c o n c e p t " * 5).text == " ".join("concept" * 5)
+
+
+@pytest.mark.parametrize("piece", ["щ", "щ-\n", "|\n", "---\n", "а\t", "а   ", "1.", "Р ", "щщЩ", "и\u0306", "а   б\n"])
+def test_monotonous_texts_take_no_time_beyond_their_length(tmp_path, piece):
+    # a search that begins anew at every character would not come back from these
+    assert read(tmp_path, piece * 20_000).raw
