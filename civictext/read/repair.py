@@ -86,7 +86,12 @@ def _function_word(text: str, match: re.Match[str]) -> str | None:
     table, _ = _lookalikes()
     new = table.get(match[0], "")
     following = _WORD.match(text, match.end() + 1)
-    if not parts_of_speech(new) & {"PREP", "CONJ"} or following is None or text[match.end()] not in " \n":
+    if (
+        not parts_of_speech(new) & {"PREP", "CONJ"}
+        or following is None
+        or not _CYRILLIC.match(following[0])
+        or text[match.end()] not in " \n"
+    ):
         return None
     before = text[: match.start()].rstrip(" \n")
     if before[-1:].isalpha() != (before != text[: match.start()]) and before:
