@@ -4,8 +4,9 @@ Usage: python benchmarks/engine.py FOLDER [--chars 400000] [--rounds 3] [--proce
 
 FOLDER holds .txt files or .zip files with such (not part of the project). Each pipeline runs in a process of its own, in
 turn, on the same texts: natasha's with sentences, tokens, morphology, syntax, names, lemmas and normal forms of names;
-ours with sentences, tokens, morphology, syntax, names and lemmas. Rates are tokens of razdel a second; "first" is the
-first pass over the texts in a fresh process, with loading; "warm" the median of the later ones. ``--check N`` compares N
+ours with sentences, tokens, morphology, syntax, names and lemmas. Rates are tokens of razdel a second, by the clock on the
+wall and by processor time (the steadier one on a busy machine); "first" is the first pass over the texts in a fresh
+process, with imports and loading; "warm" the median of the later ones. ``--check N`` compares N
 sentences with slovnet's own answers on the same tokens.
 """
 
@@ -22,8 +23,6 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-
-OURS = ("civictext_sentencizer", "civictext_slovnet", "civictext_lemmatizer")
 
 
 def read_texts(folder: Path, n_chars: int) -> list[str]:
@@ -46,13 +45,10 @@ def _texts(folder: Path) -> Iterator[str]:
                     yield archive.read(name).decode("utf-8", errors="ignore")
 
 
-def ours(*, one_by_one: bool = False, names: tuple[str, ...] = OURS) -> Callable[[list[str]], None]:
-    from civictext.pipeline import load
+def ours(*, one_by_one: bool = False) -> Callable[[list[str]], None]:
+    from civictext.pipeline import load_linguistic
 
-    nlp = load()
-    for name in nlp.pipe_names:
-        if name not in names:
-            nlp.remove_pipe(name)
+    nlp = load_linguistic()
 
     def run(texts: list[str]) -> None:
         for _ in map(nlp, texts) if one_by_one else nlp.pipe(texts):
@@ -109,18 +105,27 @@ SYSTEMS: dict[str, Callable[[], Callable[[list[str]], None]]] = {
 }
 
 
+def clock() -> dict[str, float]:
+    return {"wall": time.perf_counter(), "cpu": time.process_time()}
+
+
+def timed(run: Callable[[], None]) -> dict[str, float]:
+    start = clock()
+    run()
+    return {k: v - start[k] for k, v in clock().items()}
+
+
 def work(name: str, texts: list[str], rounds: int) -> dict[str, float]:
-    start = time.perf_counter()
-    run = SYSTEMS[name]()
-    run(texts)
-    first = time.perf_counter() - start
-    warm = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        run(texts)
-        warm.append(time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"first": first, "warm": statistics.median(warm), "peak_mb": peak}
+    runs: list[Callable[[list[str]], None]] = []
+
+    def first() -> None:
+        runs.append(SYSTEMS[name]())
+        runs[0](texts)
+
+    out = {f"first_{k}": v for k, v in timed(first).items()}
+    warm = [timed(lambda: runs[0](texts)) for _ in range(rounds)]
+    out |= {f"warm_{k}": statistics.median(w[k] for w in warm) for k in ("wall", "cpu")}
+    return out | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
 def measure(name: str, options: argparse.Namespace, n_processes: int) -> list[dict[str, float]]:
@@ -134,24 +139,23 @@ def measure(name: str, options: argparse.Namespace, n_processes: int) -> list[di
     return [json.loads(worker.communicate()[0].splitlines()[-1]) for worker in workers]
 
 
+MEASURES = ("first_wall", "warm_wall", "first_cpu", "warm_cpu")
+
+
 def table(options: argparse.Namespace, texts: list[str]) -> None:
     from razdel import tokenize
 
     n_tokens = sum(1 for text in texts for line in text.split("\n") for _ in tokenize(line))
     print(f"{len(texts)} texts, {n_tokens} tokens, {options.threads} BLAS thread(s) a process")
-    print(f"{'':24s} processes  first tok/s  warm tok/s  ratio first  ratio warm  peak MB a process")
+    print(f"{'tokens/s (ratio)':22s} proc." + "".join(f"{m.replace('_', ', '):>18s}" for m in MEASURES) + "  peak MB")
     for n in (int(n) for n in options.processes.split(",")):
         base: dict[str, float] = {}
         for name in options.systems.split(";"):
             found = measure(name, options, n)
-            rate = {k: sum(n_tokens / f[k] for f in found) for k in ("first", "warm")}
+            rate = {m: sum(n_tokens / f[m] for f in found) for m in MEASURES}
             base = base or rate
-            peak = max(f["peak_mb"] for f in found)
-            print(
-                f"{name:24s} {n:9d} {rate['first']:12.0f} {rate['warm']:11.0f} {rate['first'] / base['first']:12.2f}"
-                f" {rate['warm'] / base['warm']:11.2f} {peak:18.0f}",
-                flush=True,
-            )
+            cells = "".join(f"{rate[m]:10.0f} ({rate[m] / base[m]:5.2f})" for m in MEASURES)
+            print(f"{name:22s} {n:5d}{cells} {max(f['peak_mb'] for f in found):8.0f}", flush=True)
 
 
 def check(texts: list[str], n_sentences: int) -> None:

@@ -37,7 +37,7 @@ class Morphology:
 
     def __call__(self, packed: Packed) -> np.ndarray:
         """Return the tag of every token of the sentences, ndarray of shape (n_tokens,)."""
-        return self.cnn(packed.types)[packed.rows].argmax(axis=1)
+        return self.cnn.best(packed.types)[packed.rows]
 
 
 class Names:

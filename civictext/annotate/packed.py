@@ -7,6 +7,7 @@ afterwards; batch norm is folded into the next layer; windows of rows stay in th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,14 +138,27 @@ class PackedCnn:
 
     def __call__(self, types: np.ndarray) -> np.ndarray:
         """Return the projected rows of packed `types`, ndarray of shape (n_rows, n_out); rows of separators mean nothing."""
-        self.tables.fill()
         out = np.empty((len(types), self.out.shape[1]), np.float32)
+        for rows, scores in self._windows(types):
+            out[rows] = scores
+        return out
+
+    def best(self, types: np.ndarray) -> np.ndarray:
+        """Return the column with the largest value of every row, without keeping all of them in memory."""
+        out = np.empty(len(types), np.intp)
+        for rows, scores in self._windows(types):
+            scores.argmax(axis=1, out=out[rows])
+        return out
+
+    def _windows(self, types: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+        """Yield stretches of rows with their projections."""
+        self.tables.fill()
         for start in range(0, len(types), WINDOW):
             first = max(0, start - REACH)
             hidden = self._encode(types[first : start + WINDOW + REACH])
-            np.matmul(hidden[start - first : start - first + WINDOW], self.out, out=out[start : start + WINDOW])
-        out += self.out_bias
-        return out
+            scores = hidden[start - first : start - first + WINDOW] @ self.out
+            scores += self.out_bias
+            yield slice(start, start + len(scores)), scores
 
     def _encode(self, types: np.ndarray) -> np.ndarray:
         separators = np.flatnonzero(types == 0)
