@@ -1,7 +1,8 @@
 import pytest
+from spacy.tokens import Doc
 
 import civictext
-from civictext.pipeline import load
+from civictext.pipeline import LINGUISTIC, load
 
 TEXT = "Рекомендовать администрации Перми:\n1. Создать совет  НКО в 2025 г.\n2. Поддержать волонтёров"
 
@@ -40,3 +41,24 @@ def test_unknown_component_to_exclude_is_named():
 def test_missing_config_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"no.cfg"):
         load(tmp_path / "no.cfg")
+
+
+def test_civic_components_read_the_attributes_of_whoever_set_them(nlp):
+    """The attributes are set by hand here; any Russian pipeline may have set them."""
+    found = nlp(TEXT)
+    civic = load(exclude=LINGUISTIC)
+    doc = Doc(
+        civic.vocab,
+        words=[t.text for t in found],
+        spaces=[bool(t.whitespace_) for t in found],
+        pos=[t.pos_ for t in found],
+        morphs=[str(t.morph) for t in found],
+        lemmas=[t.lemma_ for t in found],
+        heads=[t.head.i for t in found],
+        deps=[t.dep_ for t in found],
+    )
+    again = civic(doc)
+    assert len(again._.recommendations) == 2
+    assert again._.recommendations == found._.recommendations
+    assert again._.actions == found._.actions
+    assert again._.actors == found._.actors
