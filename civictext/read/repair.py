@@ -83,37 +83,16 @@ def _is_address(text: str, match: re.Match[str]) -> bool:
 
 def _function_word(text: str, match: re.Match[str]) -> str | None:
     """Return the preposition or conjunction for a single Latin letter before a Russian word («c молодёжью»), None for a symbol."""
-    table, _ = _lookalikes()
-    new = table.get(match[0], "")
+    new = _lookalikes()[0].get(match[0], "")
     following = _WORD.match(text, match.end() + 1)
-    if (
-        not parts_of_speech(new) & {"PREP", "CONJ"}
-        or following is None
-        or not _CYRILLIC.match(following[0])
-        or text[match.end()] not in " \n"
-    ):
+    before = text[: match.start()]
+    if not parts_of_speech(new) & {"PREP", "CONJ"} or following is None or text[match.end()] not in " \n":
         return None
-    before = text[: match.start()].rstrip(" \n")
-    if before[-1:].isalpha() != (before != text[: match.start()]) and before:
+    if not _CYRILLIC.match(following[0]) or (before and not before[-1].isspace() and before[-1] not in '«("'):
         return None
     fits = not parts_of_speech(following[0]) & {"VERB", "PRTS"} and following[0][0].islower()
-    return new if fits and (match[0].islower() or not before or before[-1] in ".!?:;") else None
-
-
-def _native(word: str) -> str | None:
-    """Return a word of mixed letters in one alphabet, None where that cannot be."""
-    table, sure = _lookalikes()
-    foreign = {c for c in word if not _CYRILLIC.match(c)}
-    if not foreign:
-        return None
-    roman = "".join(_latin_of().get(c, c) for c in word)
-    if word.isupper() and _ROMAN.fullmatch(roman.replace("Y", "V")):  # a typist's У for V
-        return roman.replace("Y", "V")
-    if foreign <= table.keys():
-        new = "".join(table.get(c, c) for c in word)
-        if is_word(new) or (foreign <= sure and (len(word) > 3 or new in _acronyms())):
-            return new
-    return roman if roman.isascii() and len(foreign) * 2 > len(set(word)) else None
+    begins = not before.strip() or before.rstrip()[-1] in ".!?:;«"
+    return new if fits and (match[0].islower() or begins) else None
 
 
 def _stands_free(text: str, match: re.Match[str]) -> bool:
