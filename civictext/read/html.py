@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from civictext.read.docx_numbering import format_number
 from civictext.read.encoding import decode
 from civictext.read.errors import ReadError
 from civictext.read.extract import Extract, RawText
+from civictext.read.html_tree import all_texts, attribute, main_text, name_of, visible_length, walk_visible
 from civictext.read.layout import Part, looks_like_heading
 from civictext.read.lines import group_lines, split_lines
-from civictext.resources import data_path, read_yaml
 
 _BLOCKS = frozenset(
     [
@@ -60,7 +58,6 @@ _BLOCKS = frozenset(
 )
 _BOLD = frozenset({"b", "strong"})
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _TYPE = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _CSS_TYPE = {
     "decimal": "decimal", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
@@ -68,11 +65,9 @@ _CSS_TYPE = {
     "lower-russian": "russianLower", "upper-russian": "russianUpper", "cyrillic": "russianLower",
 }  # fmt: skip
 _CSS_LIST = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _BULLETS = ("•", "◦", "▪")
 _MAX_TABLES = 100
 _MIN_KEPT = 0.2
-_MIN_MAIN = 0.4
 
 
 def read_html(data: bytes, source: str = "") -> Extract:
@@ -89,13 +84,13 @@ def read_html(data: bytes, source: str = "") -> Extract:
     tree = HTMLTree.parse(text)
     body = tree.body or tree.document
     walker = _Walker()
-    whole = _visible_length(body) if body is not None else 0
-    main = _main(body, whole) if body is not None else None
+    whole = visible_length(body) if body is not None else 0
+    main = main_text(body, whole) if body is not None else None
     if main is not None:
         walker.walk(main)
     if not any(p.end > p.start for p in walker.parts):
         raise ReadError(source, "на веб-странице нет текста.", "Откройте страницу в браузере и сохраните её целиком.")
-    printed = sum(len(t.strip()) for t in _all_texts(body))
+    printed = sum(len(t.strip()) for t in all_texts(body))
     report |= {"characters_on_page": printed, "characters_kept": walker.raw.length}
     return Extract(walker.raw.text(), walker.parts, _warnings(printed, walker.raw.length), report)
 
@@ -104,19 +99,6 @@ def _warnings(printed: int, kept: int) -> list[str]:
     if kept >= _MIN_KEPT * printed:
         return []
     return [f"Из {printed} знаков веб-страницы как текст документа взято {kept}; проверьте, не отброшено ли нужное."]
-
-
-def _all_texts(root: Any) -> Iterator[str]:
-    """Yield every text of the page, furniture too, scripts not."""
-    node = root
-    while node is not None:
-        inside = node.type == 1 and _name(node) not in {"script", "style", "noscript", "template"}
-        if node.type == 3:
-            yield node.text
-        following = node.first_child if inside else None
-        while following is None and node is not None and node != root:
-            following, node = node.next, node.parent
-        node = following
 
 
 def _decode(data: bytes) -> tuple[str, dict[str, Any]]:
@@ -129,91 +111,6 @@ def _decode(data: bytes) -> tuple[str, dict[str, Any]]:
             pass  # a page that lies about its encoding: look at the bytes
     decoded = decode(data)
     return decoded.text, {"encoding": decoded.encoding, "confidence": round(decoded.confidence, 3)}
-
-
-@cache
-def _furniture() -> dict[str, frozenset[str]]:
-    content = read_yaml(data_path("tables", "html_furniture.yaml"))
-    return {name: frozenset(content[name]) for name in ("drop", "furniture_words", "furniture_roles", "main_words")}
-
-
-def _name(node: Any) -> str:
-    return str(node.tag or "").lower() if node.type == 1 else ""
-
-
-def _attr(node: Any, name: str) -> str:
-    return str(node.getattr(name, "") or "")
-
-
-def _class_words(node: Any) -> set[str]:
-    return {w.lower() for w in _WORDS.findall(_attr(node, "class") + " " + _attr(node, "id"))}
-
-
-def _is_furniture(node: Any) -> bool:
-    table = _furniture()
-    name = _name(node)
-    if name in table["drop"]:
-        return True
-    if name in {"body", "html", "main", "article"}:
-        return False
-    if name == "header":  # of the page; the header of an article holds its title
-        return not _has_ancestor(node, {"article", "main", "section"})
-    if (
-        _attr(node, "role") in table["furniture_roles"]
-        or node.hasattr("hidden")
-        or _attr(node, "aria-hidden") == "true"
-    ):
-        return True
-    return bool(_HIDDEN.search(_attr(node, "style"))) or (
-        name not in {"p", "li"} and bool(_class_words(node) & table["furniture_words"])
-    )
-
-
-def _has_ancestor(node: Any, names: set[str]) -> bool:
-    node = node.parent
-    while node is not None:
-        if _name(node) in names:
-            return True
-        node = node.parent
-    return False
-
-
-def _walk_visible(root: Any) -> Iterator[tuple[Any, bool]]:
-    """Yield (node, is it left?) in document order without recursion: deep nesting is no danger. Furniture is left out."""
-    node = root
-    while True:
-        skip = node.type == 1 and node is not root and _is_furniture(node)
-        if not skip:
-            yield node, False
-        child = None if skip or node.type != 1 else node.first_child
-        if child is not None:
-            node = child
-            continue
-        while True:
-            if not skip and node.type == 1:
-                yield node, True
-            skip = False
-            if node == root:
-                return
-            if node.next is not None:
-                node = node.next
-                break
-            node = node.parent
-
-
-def _visible_length(root: Any) -> int:
-    return sum(len(node.text.strip()) for node, left in _walk_visible(root) if not left and node.type == 3)
-
-
-def _main(body: Any, whole: int) -> Any:
-    """Return the smallest element that the page marks as its text, if it holds a good part of the page."""
-    best, best_length = body, whole
-    for selector in ("main", "[role=main]", "article"):
-        found = [(n, _visible_length(n)) for n in body.query_selector_all(selector)]
-        found = [f for f in found if f[1] >= _MIN_MAIN * whole]
-        if found:
-            best, best_length = max(found, key=lambda f: f[1])
-    return best if best_length else body
 
 
 @dataclass(slots=True)
@@ -243,11 +140,11 @@ class _Walker:
 
     def walk(self, root: Any) -> None:
         """Add everything visible under `root`."""
-        for node, left in _walk_visible(root):
+        for node, left in walk_visible(root):
             if node.type == 3:
                 self._text(node.text)
             elif node.type == 1:
-                (self._leave if left else self._enter)(node, _name(node))
+                (self._leave if left else self._enter)(node, name_of(node))
         self._flush()
 
     def _text(self, text: str) -> None:
@@ -320,10 +217,10 @@ class _Walker:
         if not self.lists:
             return _BULLETS[0], depth
         current = self.lists[-1]
-        value = _attr(item, "value")
+        value = attribute(item, "value")
         if re.fullmatch(r"-?\d+", value):
             current.value = int(value)
-        style = _CSS_LIST.search(_attr(item, "style"))
+        style = _CSS_LIST.search(attribute(item, "style"))
         fmt = _CSS_TYPE.get(style[1], current.fmt) if style else current.fmt
         label = _BULLETS[min(depth, 2)] if fmt == "bullet" else format_number(current.value, fmt)
         current.value += current.step
@@ -373,17 +270,17 @@ class _Walker:
 
 
 def _list_of(node: Any, name: str) -> _List:
-    css = _CSS_LIST.search(_attr(node, "style"))
+    css = _CSS_LIST.search(attribute(node, "style"))
     fmt = (
         _CSS_TYPE.get(css[1], "bullet" if name == "ul" else "decimal")
         if css
         else "bullet"
         if name == "ul"
-        else _TYPE.get(_attr(node, "type"), "decimal")
+        else _TYPE.get(attribute(node, "type"), "decimal")
     )
-    start = _attr(node, "start")
+    start = attribute(node, "start")
     step = -1 if node.hasattr("reversed") else 1
     value = int(start) if re.fullmatch(r"-?\d+", start) else 1
     if step < 0 and not start:
-        value = sum(1 for c in node.child_nodes if _name(c) == "li")
+        value = sum(1 for c in node.child_nodes if name_of(c) == "li")
     return _List(fmt, value, step)

@@ -1,7 +1,7 @@
 """Raw characters → clean characters, every change traced: look-alikes, combining marks, soft hyphens, spaces, broken words.
 
 Each repair is a small function from a text to its changes; `REPAIRS` lists them in the order in which they are made.
-What needs the dictionary is in `civictext.read.repair`.
+What needs the dictionary is in `civictext.read.lookalikes` and `civictext.read.repair`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from civictext.read import repair
+from civictext.read import lookalikes, repair
 from civictext.read.edits import Change, Traced
 
 CELL_BREAK = "\v"  # stands between the paragraphs of a table cell, which is one line of the normalised text
@@ -101,8 +101,8 @@ REPAIRS: dict[str, Repair] = {
     "letter_spaced": repair.join_letter_spaced,
     "hyphens": unify_hyphens,
     "spaces": collapse_spaces,
-    "look_alikes": repair.replace_lookalikes,
-    "letters_for_digits": repair.replace_digits,
+    "look_alikes": lookalikes.replace_lookalikes,
+    "letters_for_digits": lookalikes.replace_digits,
     "broken_words": repair.join_broken_words,
     "glued_words": repair.split_glued_words,
     "glued_sentences": repair.split_glued_sentences,
