@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -9,15 +10,19 @@ import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.cluster import BisectingKMeans
 from sklearn.utils.validation import check_is_fitted
 
 from civictext.cluster.encoders import Encoder, make_encoder
 from civictext.cluster.lexicon import load_learnt
+from civictext.cluster.pair_features import PairFeatures
 from civictext.cluster.pair_model import same_measure
 from civictext.tables import rows
 
 #: cosine of the hybrid encoder above which two recommendations are grouped; best of the working part of the corpus
 ENCODER_THRESHOLD = 0.2
+#: recommendations up to which all pairs are scored at once (two matrices of this side, about a gigabyte)
+MAX_EXACT = 6000
 
 
 class CommitmentClusterer(ClusterMixin, BaseEstimator):
@@ -36,12 +41,14 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
     ----------
     labels_ : ndarray of shape (n_recommendations,)
         Number of the group, counted from 0 by first appearance; -1 stands alone.
-    similarities_ : ndarray of shape (n_recommendations, n_recommendations)
-        Symmetric, 0 to 1, 1 on the diagonal.
+    similarities_ : ndarray of shape (n_recommendations, n_recommendations) or None
+        Symmetric, 0 to 1, 1 on the diagonal; None above `MAX_EXACT` recommendations, see `within`.
 
     Notes
     -----
-    The groups do not depend on the order of the recommendations: they are sorted by content first.
+    The groups do not depend on the order of the recommendations: they are sorted by content first. Recommendations of the
+    same words are always together. Above `MAX_EXACT` recommendations the pair model works within cells of neighbouring
+    measures (bisecting k-means, seeded), so a group that two cells share falls in two.
 
     Examples
     --------
@@ -64,14 +71,40 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         """
         table = as_table(X)
         order = np.array(sorted(range(len(table)), key=lambda i: (table["lemmas"].iloc[i], table["text"].iloc[i])), int)
-        similarities = np.empty((len(table), len(table)))
-        similarities[np.ix_(order, order)] = self._similarities(table.iloc[order])
+        self.table_ = table
+        ordered = table.iloc[order]
+        whole = len(table) <= MAX_EXACT or self.encoder is not None
         raw = np.empty(len(table), int)
-        raw[order] = average_linkage(similarities[np.ix_(order, order)], self._threshold())
-        self.similarities_ = similarities
+        self.similarities_ = None
+        if whole:
+            similarities = self._similarities(ordered)
+            raw[order] = average_linkage(similarities, self._threshold())
+            back = np.argsort(order)
+            self.similarities_ = similarities[np.ix_(back, back)]
+        else:
+            raw[order] = self._by_cells(ordered)
         self.labels_ = renumbered(raw)
         self.n_features_in_ = 1
         return self
+
+    def _by_cells(self, table: pd.DataFrame) -> np.ndarray:
+        """Return group numbers where each cell of neighbouring measures is grouped for itself."""
+        vectors = PairFeatures(rows(table), load_learnt()).measure_vectors()
+        n_cells = -(-2 * len(table) // MAX_EXACT)
+        cells = BisectingKMeans(n_cells, random_state=0, bisecting_strategy="largest_cluster").fit_predict(vectors)
+        out, used = np.empty(len(table), int), 0
+        for cell in range(n_cells):
+            inside = np.flatnonzero(cells == cell)
+            out[inside] = average_linkage(self._similarities(table.iloc[inside]), self._threshold()) + used
+            used = out[inside].max(initial=used) + 1
+        return out
+
+    def within(self, members: Sequence[int]) -> np.ndarray:
+        """Return the similarities of some recommendations, by position, ndarray of shape (n_members, n_members)."""
+        check_is_fitted(self)
+        if self.similarities_ is not None:
+            return self.similarities_[np.ix_(members, members)]
+        return self._similarities(self.table_.iloc[list(members)])
 
     def fit_predict(self, X: pd.DataFrame | list[str], y: Any = None) -> np.ndarray:  # noqa: N803
         """Return `labels_` of `fit`."""
@@ -81,7 +114,7 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         """Return the position of the member of a group that is most similar to the others."""
         check_is_fitted(self)
         members = np.flatnonzero(self.labels_ == label)
-        return int(members[np.argmax(self.similarities_[np.ix_(members, members)].sum(1).round(9))])
+        return int(members[np.argmax(self.within(members.tolist()).sum(1).round(6))])
 
     def _threshold(self) -> float:
         if self.threshold is not None:
@@ -90,7 +123,7 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
 
     def _similarities(self, table: pd.DataFrame) -> np.ndarray:
         if self.encoder is None:
-            return same_measure(rows(table))
+            return _with_copies(same_measure(rows(table)), table["lemmas"].tolist())
         encoder = make_encoder(self.encoder)
         vectors = encoder.encode(table[encoder.reads].tolist())
         out = np.clip(vectors @ vectors.T, 0, 1)
@@ -105,6 +138,14 @@ def as_table(recommendations: pd.DataFrame | list[str]) -> pd.DataFrame:
         return table.assign(lemmas=table["lemmas"].fillna("").astype(str), text=table["text"].astype(str))
     sentences = [str(s) for s in recommendations]
     return pd.DataFrame({"text": sentences, "lemmas": [s.lower() for s in sentences]}, dtype=object)
+
+
+def _with_copies(similarities: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+    """Return similarities where the same words are the same measure, whatever the tags say."""
+    ids = np.unique(np.asarray(texts, object).astype(str), return_inverse=True)[1]
+    said = np.array([bool(t.strip()) for t in texts], bool)
+    similarities[(ids[:, None] == ids[None]) & said[:, None]] = 1
+    return similarities
 
 
 def average_linkage(similarities: np.ndarray, threshold: float) -> np.ndarray:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
+
+from civictext.annotate.opencorpora import readings
+from civictext.cluster.words import content_words, fold
+from civictext.resources import data_path, read_table
 
 Row = Mapping[str, Any]
 
@@ -21,15 +27,66 @@ def main_action(row: Row) -> Mapping[str, Any] | None:
 def phrase(row: Row) -> str | None:
     """Return predicate and object of the main action as one phrase, or None where the text has no well-formed one.
 
-    Only an object that stands beside the infinitive itself has the case that the infinitive governs.
+    Words stand as the text has them: infinitive, the preposition that the object needs, object. A verbal noun at the place of the
+    infinitive is put in the nominative: its object is in the genitive already. Passive and finite forms give none.
+
+    Examples
+    --------
+    >>> phrase({"text": "Активнее участвовать вместе с вузами в конкурсах грантов.",
+    ...         "actions": [{"predicate": "участвовать", "object": "конкурсах грантов"}]})
+    'участвовать в конкурсах грантов'
     """
     action = main_action(row)
     if action is None or not action.get("object"):
         return None
-    predicate, words = str(action["predicate"]), str(action["object"]).split()
-    if predicate.lower() not in str(row["text"]).lower() or len(words) > MAX_OBJECT_WORDS:
-        return None
-    return f"{predicate} {' '.join(words)}".rstrip(" .,;:")
+    text, obj = " ".join(str(row["text"]).split()), " ".join(str(action["object"]).split()).strip(" .,;:")
+    for verb, found in _verbs(text, str(action["predicate"])):
+        at = text.find(obj, found.end())
+        if at >= 0 and len(obj.split()) <= MAX_OBJECT_WORDS:
+            return " ".join([verb, *_links(text[found.end() : at], obj), obj])
+    return None
+
+
+def _verbs(text: str, predicate: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield the infinitive, or a verbal noun of it in the nominative, and its place in the text."""
+    found = re.search(rf"(?<!\w){re.escape(predicate)}(?!\w)", text, re.IGNORECASE)
+    if found:
+        yield predicate, found
+    for noun in verbal_nouns().get(predicate, ()):
+        found = re.search(rf"(?<!\w){re.escape(noun[:-1])}\w{{0,2}}(?!\w)", text, re.IGNORECASE)
+        if found:
+            yield noun, found
+
+
+def _links(between: str, obj: str) -> list[str]:
+    """Return the words between verb and object that the object needs.
+
+    They are its preposition, «не» before «менее», or the noun that an object in the genitive hangs on.
+    """
+    words = between.split()
+    best = readings(fold(words[-1])) if words else ()
+    if not best:
+        return []
+    cases = {r.feats.get("Case") for r in readings(obj.split()[0].lower())}
+    hangs = best[0].upos == "NOUN" and "Gen" in cases and not cases & {"Nom", "Acc"}
+    return [words[-1]] if fold(words[-1]) == "не" or best[0].upos == "ADP" or hangs else []
+
+
+def bare_object(row: Row) -> str | None:
+    """Return the object where its first word may be a nominative, the noun that stands for the measure."""
+    obj = " ".join(str((main_action(row) or {}).get("object") or "").split()).strip(" .,;:")
+    first = obj.split()[0] if obj else ""
+    nominative = any(r.feats.get("Case") == "Nom" for r in readings(first.lower())) if first else False
+    return obj if nominative and len(obj) <= MAX_LABEL else None
+
+
+@cache
+def verbal_nouns() -> dict[str, tuple[str, ...]]:
+    """Return the verbal nouns of an infinitive."""
+    out: dict[str, tuple[str, ...]] = {}
+    for _, row in read_table(data_path("lexicons", "verbal_nouns.csv"), ("noun", "infinitive")):
+        out[row["infinitive"]] = (*out.get(row["infinitive"], ()), row["noun"])
+    return out
 
 
 def cluster_label(members: Sequence[Row], taken: frozenset[str] = frozenset()) -> str:
@@ -49,22 +106,22 @@ def cluster_label(members: Sequence[Row], taken: frozenset[str] = frozenset()) -
     """
     shared = _shared_lemmas(members)
     phrases = [(p, row) for row in members if (p := phrase(row)) and len(p) <= MAX_LABEL]
+    phrases = phrases or [(p, row) for row in members if (p := bare_object(row))]
     ranked = sorted(phrases, key=lambda x: (x[0] in taken, -_fit(x[1], x[0], shared), len(x[0]), x[0]))
     return ranked[0][0] if ranked else shorten(str(members[0]["text"]))
 
 
 def _shared_lemmas(members: Sequence[Row]) -> dict[str, float]:
-    counts = Counter(w for row in members for w in set(str(row.get("lemmas") or "").split()) if len(w) > 2)
+    counts = Counter(w for row in members for w in set(content_words(str(row.get("lemmas") or ""))))
     return {w: n / len(members) for w, n in counts.items() if n > 1}
 
 
 def _fit(row: Row, text: str, shared: Mapping[str, float]) -> float:
     """Return how much of what the members share the phrase says, less what it says alone."""
     action = main_action(row) or {}
-    words = set(str(action.get("object_lemma") or action.get("object") or "").lower().split()) | {
-        str(action.get("predicate"))
-    }
-    alone = [w for w in words if len(w) > 2 and w not in shared]
+    said = f"{action.get('predicate')} {action.get('object_lemma') or action.get('object') or ''}"
+    words = set(content_words(said))
+    alone = [w for w in words if w not in shared]
     names = sum(w[:1].isupper() and not w.isupper() for w in text.split()[1:])
     return sum(shared.get(w, 0.0) for w in words) - 0.2 * len(alone) - 0.5 * names
 

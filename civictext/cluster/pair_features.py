@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,10 @@ Feature = tuple[str, np.ndarray]
 
 #: words of two recommendations below this cosine are not held to be alike
 ALIKE = 0.3
+#: likeness of a word with itself: likenesses are kept in bytes
+FULL = 255
+#: rows that are worked on at once
+BLOCK = 512
 #: sharpness of the profile over known commitments
 PROFILE = 0.1
 NUMBER = re.compile(r"\d+")
@@ -87,6 +92,11 @@ class PairFeatures:
         yield "letters", self._letters()
         yield from self._tagged()
 
+    @cached_property
+    def alike(self) -> np.ndarray:
+        """Likeness of all words that occur."""
+        return likeness(self.matrix)
+
     def bag(self, name: str) -> csr_matrix:
         """Return the weights of a field's words, csr of shape (n, n_words): each word once, by its idf."""
         pairs = [(i, self.ids[w]) for i, row in enumerate(self.fields[name]) for w in sorted(set(row))]
@@ -118,19 +128,18 @@ class PairFeatures:
 
     def _covered(self, bag: csr_matrix) -> np.ndarray:
         """Return how much of recommendation j's words have a like in i, ndarray (n, n), 0 to 1."""
-        used = np.unique(bag.indices)
-        vectors = unit(self.matrix[used])
         sums = np.maximum(np.asarray(bag.sum(1)).ravel(), 1e-9)
-        share = csr_matrix(bag[:, used].multiply(1 / sums[:, None]))
-        best = np.zeros((self.n, len(used)), np.float32)
-        place = {int(w): k for k, w in enumerate(used)}
-        for i in range(self.n):
-            own = [place[int(w)] for w in bag.indices[bag.indptr[i] : bag.indptr[i + 1]]]
-            if own:
-                alike = np.clip((vectors[own] @ vectors.T - ALIKE) / (1 - ALIKE), 0, 1)
-                alike[np.arange(len(own)), own] = 1  # a word without a vector is still itself
-                best[i] = alike.max(0)
-        return np.asarray(share @ best.T).T
+        share = csr_matrix(bag.multiply(1 / sums[:, None]))
+        out = np.empty((self.n, self.n), np.float32)
+        for start in range(0, self.n, BLOCK):
+            rows = range(start, min(start + BLOCK, self.n))
+            best = np.zeros((len(rows), len(self.words)), np.float32)
+            for k, i in enumerate(rows):
+                own = bag.indices[bag.indptr[i] : bag.indptr[i + 1]]
+                if len(own):
+                    best[k] = self.alike[own].max(0)
+            out[start : start + BLOCK] = np.asarray(share @ best.T).T / FULL
+        return out
 
     def _measures(self) -> Iterator[Feature]:
         for name in ("all", "object"):
@@ -171,6 +180,17 @@ class PairFeatures:
         yield "length.min", np.minimum(lengths[:, None], lengths[None])
         yield "length.max", np.maximum(lengths[:, None], lengths[None])
         yield "length.gap", np.abs(lengths[:, None] - lengths[None])
+
+
+def likeness(matrix: np.ndarray) -> np.ndarray:
+    """Return how alike words are, uint8 ndarray of shape (n_words, n_words): 0 below the cosine `ALIKE`, `FULL` for itself."""
+    vectors = unit(matrix)
+    out = np.empty((len(vectors), len(vectors)), np.uint8)
+    for start in range(0, len(vectors), BLOCK):
+        cosines = (vectors[start : start + BLOCK] @ vectors.T - ALIKE) / (1 - ALIKE)
+        out[start : start + BLOCK] = np.round(np.clip(cosines, 0, 1) * FULL).astype(np.uint8)
+    np.fill_diagonal(out, FULL)  # a word without a vector is still itself
+    return out
 
 
 def _table(values: Sequence[str], score: Callable[[str, str], float]) -> np.ndarray:

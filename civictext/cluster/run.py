@@ -9,13 +9,18 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.cluster import AgglomerativeClustering
 
 from civictext.cluster.commitments import CommitmentClusterer, as_table
 from civictext.cluster.encoders import Encoder
 from civictext.cluster.labels import cluster_label
+from civictext.cluster.lexicon import load_learnt
+from civictext.cluster.pair_features import PairFeatures
 from civictext.tables import rows
 
 N_KEYWORDS = 6
+#: mean similarity below which a cluster is flagged
+WEAK = 0.5
 
 
 def cluster_commitments(
@@ -54,13 +59,13 @@ def cluster_commitments(
     medoids = {g: _medoid(model, records, m) for g, m in members.items()}
     numbers = cluster_numbers({g: str(records[i]["text"]) for g, i in medoids.items()})
     labels = [numbers.get(int(g)) for g in model.labels_]
-    clusters = _describe(members, medoids, numbers, records, rows(documents), model.similarities_)
+    clusters = _describe(members, medoids, numbers, records, rows(documents), model)
     actions = [[label, *[None] * (len(r.get("actions") or []) - 1)][: len(r.get("actions") or [])] for label, r in zip(labels, records, strict=True)]  # fmt: skip
     return labels, actions, clusters
 
 
 def _medoid(model: CommitmentClusterer, records: Sequence[Mapping[str, Any]], members: list[int]) -> int:
-    sums = model.similarities_[np.ix_(members, members)].sum(1).round(6)
+    sums = model.within(members).sum(1).round(6)
     return min(
         zip(members, sums, strict=True), key=lambda x: (-x[1], records[x[0]]["text"], str(records[x[0]].get("rec_id")))
     )[0]
@@ -89,11 +94,12 @@ def _describe(
     numbers: Mapping[int, int],
     records: Sequence[Mapping[str, Any]],
     documents: Sequence[Mapping[str, Any]],
-    similarities: np.ndarray,
+    model: CommitmentClusterer,
 ) -> list[dict[str, Any]]:
     """Return the rows of ``clusters.jsonl``."""
     by_id = {d["doc_id"]: d for d in documents}
     spread = Counter(w for r in records for w in set(str(r["lemmas"]).split()))
+    groups = cluster_groups(medoids, numbers, records)
     out, taken = [], set[str]()
     for group in sorted(members, key=lambda g: (-len(members[g]), records[medoids[g]]["text"], numbers[g])):
         inside = sorted(
@@ -114,20 +120,45 @@ def _describe(
                 "n_regions": len(regions),
                 "regions": regions,
                 "years": sorted({int(d["date"][:4]) for d in docs.values() if d.get("date")}),
-                "cohesion": round(_cohesion(similarities, inside), 4),
+                "cohesion": round(_cohesion(model.within(inside)), 4),
                 "keywords": _keywords(its, spread),
-                "group": None,
+                "group": groups[group],
                 "theme": _main_theme(its),
-                "flag": None,
+                "flag": _flag(model.within(inside)),
             }
         )
     return out
 
 
-def _cohesion(similarities: np.ndarray, members: list[int]) -> float:
+def cluster_groups(
+    medoids: Mapping[int, int], numbers: Mapping[int, int], records: Sequence[Mapping[str, Any]], *, n_groups: int = 12
+) -> dict[int, int]:
+    """Return the group of each cluster, about a dozen in all: average linkage over the medoids' places among measures.
+
+    A group is named by the smallest number of its clusters.
+    """
+    order = sorted(medoids, key=lambda g: numbers[g])
+    if len(order) <= n_groups:
+        return {g: numbers[g] for g in order}
+    vectors = PairFeatures([records[medoids[g]] for g in order], load_learnt()).measure_vectors()
+    labels = AgglomerativeClustering(n_groups, linkage="average", metric="euclidean").fit_predict(vectors)
+    first: dict[int, int] = {}
+    for g, label in zip(order, labels.tolist(), strict=True):
+        first.setdefault(label, numbers[g])
+    return {g: first[label] for g, label in zip(order, labels.tolist(), strict=True)}
+
+
+def _flag(similarities: np.ndarray) -> str | None:
+    """Return ``weak`` where members hang together loosely, or one of them hardly belongs."""
+    n = len(similarities)
+    links = (similarities.sum(1) - 1) / (n - 1)
+    return "weak" if links.mean() < WEAK or links.min() < WEAK / 2 else None
+
+
+def _cohesion(similarities: np.ndarray) -> float:
     """Return the mean similarity of two different members."""
-    n = len(members)
-    return float((similarities[np.ix_(members, members)].sum() - n) / (n * (n - 1)))
+    n = len(similarities)
+    return float((similarities.sum() - n) / (n * (n - 1)))
 
 
 def _keywords(members: Sequence[Mapping[str, Any]], spread: Mapping[str, int]) -> list[str]:

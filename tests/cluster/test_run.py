@@ -90,3 +90,25 @@ def test_missing_tags_and_lemmas_do_not_matter():
     labels, actions, _ = cluster_commitments(bare, pd.DataFrame({"doc_id": ["a"]}))
     assert labels == [None, None]
     assert actions == [[], []]
+
+
+def test_many_recommendations_are_grouped_cell_by_cell(tables, monkeypatch):
+    import civictext.cluster.commitments as commitments
+
+    whole = cluster_commitments(*tables)[0]
+    monkeypatch.setattr(commitments, "MAX_EXACT", 5)
+    labels, _, clusters = cluster_commitments(*tables)
+    assert labels == whole
+    assert all(0 < c["cohesion"] <= 1 for c in clusters)
+
+
+def test_weakly_tied_clusters_are_flagged(tables):
+    flags = {c["label"]: c["flag"] for c in cluster_commitments(*tables)[2]}
+    assert set(flags.values()) == {None}
+    loose = cluster_commitments(*tables, threshold=0.0001)[2]
+    assert sorted(str(c["flag"]) for c in loose) == ["None", "None", "weak"]
+
+
+def test_clusters_have_groups_named_by_one_of_them(tables):
+    clusters = cluster_commitments(*tables)[2]
+    assert {c["group"] for c in clusters} <= {c["cluster"] for c in clusters}
