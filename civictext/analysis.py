@@ -179,7 +179,8 @@ def analyze(
         else:
             documents[document["doc_id"]] = document | overrides.values.get(document["source"], {})
             recommendations += outcome["recommendations"]
-    tables = _grouped(list(documents.values()), recommendations, errors, nlp, [*overrides.warnings])
+    recommendations, remarks = with_corrections(list(documents.values()), recommendations, found)
+    tables = _grouped(list(documents.values()), recommendations, errors, nlp, [*overrides.warnings, *remarks])
     return Analysis(tables)
 
 
@@ -224,6 +225,18 @@ def _find(inputs: list[str | Path]) -> tuple[list[InputFile], list[dict[str, str
     return distinct_sources(found.values()), missing
 
 
+def with_corrections(
+    documents: Sequence[dict[str, Any]], recommendations: Sequence[dict[str, Any]], found: Sequence[InputFile]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the recommendations as ``corrections.csv`` beside the documents has them, and warnings; counts of documents follow."""
+    from civictext.corrections import apply_corrections, read_corrections
+
+    kept, warnings = apply_corrections(documents, recommendations, read_corrections(found))
+    for document in documents:
+        document["n_recommendations"] = sum(r["doc_id"] == document["doc_id"] for r in kept)
+    return kept, warnings
+
+
 def document_rows(source: SourceDocument, nlp: Language) -> dict[str, Any]:
     """Return the row of a document and the rows of its recommendations, keyed by the content of the file.
 
@@ -250,6 +263,17 @@ def document_rows(source: SourceDocument, nlp: Language) -> dict[str, Any]:
         for r in resolution.recommendations
     ]
     return {"document": document, "recommendations": rows}
+
+
+def corrected_rows(source: SourceDocument, path: Path, nlp: Language) -> tuple[dict[str, Any], list[str]]:
+    """Return the rows of one document as `document_rows` does, with the corrections beside the file, and warnings."""
+    from civictext.read.files import InputFile
+
+    rows = document_rows(source, nlp)
+    rows["recommendations"], warnings = with_corrections(
+        [rows["document"]], rows["recommendations"], [InputFile(path, source.source)]
+    )
+    return rows, warnings
 
 
 def _warnings(resolution: Resolution) -> list[str]:

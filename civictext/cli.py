@@ -132,10 +132,13 @@ def show(
         if blocks:
             show_blocks(source, console)
             return
-        from civictext.analysis import document_rows
+        from civictext.analysis import corrected_rows
         from civictext.pipeline import load
 
-        show_resolution(document_rows(source, load()), console, lang=lang.value)
+        rows, warnings = corrected_rows(source, file, load())
+        show_resolution(rows, console, lang=lang.value)
+    for warning in warnings:
+        typer.echo(warning, err=True)
 
 
 @app.command()
@@ -205,6 +208,8 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
 def _report_problems(analysis: Analysis, quiet: bool, verbose: bool) -> None:
     for error in analysis.errors.to_dict("records"):
         typer.echo(f"{error['source']}: {error['error']} {error['hint']}".rstrip(), err=True)
+    for warning in () if quiet else analysis.run.get("warnings") or ():
+        typer.echo(warning, err=True)
     if verbose and not quiet:
         for document in analysis.documents.to_dict("records"):
             typer.echo(f"{document['source']}: {document['n_recommendations']}", err=True)

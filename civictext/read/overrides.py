@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,9 +10,9 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from civictext.read.encoding import decode
 from civictext.read.errors import ReadError
 from civictext.read.files import InputFile
+from civictext.read.sheets import read_sheet, tables_beside
 from civictext.resources import data_path, labels, read_table
 
 NAMES = ("metadata.csv", "metadata.xlsx")
@@ -46,7 +44,7 @@ def read_overrides(files: Iterable[InputFile]) -> Overrides:
     values: dict[str, dict[str, Any]] = {}
     extra: dict[str, None] = {}
     warnings: list[str] = []
-    for table in _tables(files):
+    for table in tables_beside(files, NAMES):
         fields, rows = read_metadata_table(table)
         extra |= dict.fromkeys(f for f in fields if f not in _known_fields())
         below = {
@@ -70,7 +68,7 @@ def read_metadata_table(path: Path) -> tuple[list[str], list[tuple[int, dict[str
     ReadError
         If it has no column for the file, two columns mean one field, or it cannot be read.
     """
-    grid = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
+    grid = read_sheet(path)
     header = [str(c or "").strip() for c in grid[0][1]] if grid else []
     fields = [_field(h) for h in header]
     if "source" not in fields:
@@ -98,52 +96,6 @@ def _known_fields() -> frozenset[str]:
 
 def _field(heading: str) -> str:
     return _aliases().get(" ".join(heading.lower().split()), heading)
-
-
-def _csv_rows(path: Path) -> list[tuple[int, list[Any]]]:
-    text = decode(path.read_bytes()).text.removeprefix("\ufeff")
-    first = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    try:
-        return [(reader.line_num, [c.strip() for c in row]) for row in reader if any(c.strip() for c in row)]
-    except csv.Error as error:
-        raise ReadError(
-            path.name, f"таблица не читается (строка {reader.line_num}).", "Сохраните её как CSV UTF-8."
-        ) from error
-
-
-def _xlsx_rows(path: Path) -> list[tuple[int, list[Any]]]:
-    from openpyxl import load_workbook
-
-    from civictext.read.zipguard import open_package
-
-    data = path.read_bytes()
-    open_package(data, path.name)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = [(n, [_cell(c) for c in row]) for n, row in enumerate(book.worksheets[0].iter_rows(values_only=True), 1)]
-    except Exception as error:  # openpyxl raises what its XML and zip layers raise
-        raise ReadError(path.name, "таблица не открывается: она повреждена.", "Сохраните её в Excel заново.") from error
-    return [(n, row) for n, row in rows if any(c not in (None, "") for c in row)]
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value.strip() if isinstance(value, str) else value
-
-
-def _tables(files: Iterable[InputFile]) -> list[Path]:
-    """Return the tables in the folders of the files and above, as far up as the input root; outer ones first."""
-    folders = set()
-    for file in files:
-        depth = len(PurePosixPath(file.source).parts)
-        folders |= set(list(file.path.absolute().parents)[:depth])
-    found = [folder / name for folder in folders for name in NAMES if (folder / name).is_file()]
-    return sorted(found, key=lambda p: (len(p.parts), str(p)))
 
 
 def _is_below(path: Path, folder: Path) -> bool:

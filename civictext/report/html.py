@@ -154,7 +154,10 @@ def _read(figures: Figures) -> dict[str, Any]:
     documents = figures.documents
     return {
         "errors": rows(figures.tables.errors),
-        "warnings": [(d["source"], w) for d in documents for w in d["warnings"] or ()],
+        "warnings": [
+            *(("", w) for w in figures.tables.run.get("warnings") or ()),
+            *((d["source"], w) for d in documents for w in d["warnings"] or ()),
+        ],
         "n_unknown_region": sum(not d["region"] for d in figures.kept),
         "n_unknown_year": sum(not d["date"] for d in figures.kept),
         "sources": {d["doc_id"]: d["source"] for d in documents},

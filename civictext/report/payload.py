@@ -76,8 +76,14 @@ def _row(row: dict[str, Any], text: str, document: int, values: list[list[str]])
         "v": [[a["predicate"], a["type"], a.get("object")] for a in row["actions"] or ()],
         "dl": row["deadline"],
         "pr": list(row["programs"] or ()),
+        "c": [f"{c['field']} ({c['source'].removeprefix('correction:')})" for c in _corrections(row)],
     }
     return {k: v for k, v in out.items() if v not in (None, [], "")}
+
+
+def _corrections(row: dict[str, Any]) -> list[dict[str, str]]:
+    """Return what an analyst corrected; the column is there only where somebody did."""
+    return list(row.get("corrections") or ())
 
 
 def _units(text: str, found: list[tuple[int, int, str, str, str]]) -> list[list[Any]]:

@@ -25,6 +25,7 @@ STYLES = {
     "theme": "magenta",
     "deadline": "yellow",
     "program": "blue",
+    "correction": "bold yellow",
 }
 METADATA = ("title", "event", "date", "place", "region", "level")
 
@@ -52,6 +53,8 @@ def show_resolution(rows: Mapping[str, Any], console: Console, *, lang: str = "r
             console.print(Padding(Text(visible(row["heading"]), style="bold"), (1, 0, 0, 0)))
         heading = row["heading"]
         console.print(_recommendation(row, document["text"], names))
+    if recommendations:
+        console.print(Padding(Text(names.word("terminal.how_to_correct"), style="dim"), (1, 0, 0, 0)))
 
 
 def _metadata(document: Mapping[str, Any], n: int, names: Names) -> Table:
@@ -106,6 +109,10 @@ def _tags(row: Mapping[str, Any], names: Names) -> Text:
         "theme": ("themes", [names.label("themes", t["id"]) for t in row["themes"] or ()]),
         "deadline": ("deadline", [row["deadline"]] if row["deadline"] else []),
         "program": ("programs", list(row["programs"] or ())),
+        "correction": (
+            "corrected",
+            [f"{c['field']} ({c['source'].removeprefix('correction:')})" for c in row.get("corrections") or ()],
+        ),
     }
     lines += [
         _line(STYLES[kind], names.word(f"terminal.{word}"), ", ".join(values))

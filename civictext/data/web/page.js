@@ -168,6 +168,7 @@
     add("programs", ...(row.pr || []).map(bdi));
     const cluster = row.f[data.filters.indexOf("cluster")][0];
     if (cluster !== "unassigned") add("cluster", el("a", { href: "#t?" + new URLSearchParams({ cluster }) }, bdi(data.names.cluster[cluster] || cluster)));
+    if (row.c) add("corrected", bdi(row.c.join("; ")));
     if (row.h) add("heading", bdi(row.h));
     if (row.s) add("section", bdi(row.s));
     add("document", el("span", {}, bdi([doc.title || doc.event_name, doc.place, doc.date].filter(Boolean).join(", ")), " ", el("small", {}, bdi(doc.source))));
