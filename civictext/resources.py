@@ -50,7 +50,11 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[s
         yield number, dict(zip(header, (c.strip() for c in cells), strict=True))
 
 
-class _Loader(yaml.SafeLoader):
+# libyaml reads ten times as fast; PyYAML's wheels have it, a build of one's own may not
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):
     """Safe loader that keeps the line of every mapping under ``__line__`` and refuses repeated keys."""
 
 

@@ -33,3 +33,7 @@ def test_first_document_does_not_import(module, first_imports):
 @pytest.fixture(scope="module")
 def first_imports():
     return imported_after(FIRST)
+
+
+def test_loading_the_pipeline_loads_nothing_large():
+    assert imported_after("import civictext\ncivictext.load()") == {"spacy", "numpy"}
