@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from civictext.tables import rows
+from civictext.tag.specificity import has_number
 
 #: label of recommendations that carry no label of a facet
 UNASSIGNED = "unassigned"
@@ -30,6 +31,16 @@ def _actions(key: str) -> Callable[[Row], Iterable[Any]]:
     return lambda row: [a.get(key) for a in row["actions"] or []]
 
 
+def answers(row: Row) -> dict[str, bool]:
+    """Return whether a recommendation says who is to act (``addressee``), by when (``deadline``) and how much (``number``)."""
+    deadline = row["deadline"] if isinstance(row["deadline"], str) else ""
+    return {
+        "addressee": any(a["role"] == "addressee" for a in row["actors"] or []),
+        "deadline": bool(deadline),
+        "number": has_number(str(row["text"] or ""), without=[deadline, *(row["programs"] or [])]),
+    }
+
+
 #: facets of a recommendation that may have several labels: name → labels of a row
 FACETS: dict[str, Callable[[Row], Iterable[Any]]] = {
     "theme": lambda row: [t["id"] for t in row["themes"] or []],
@@ -43,6 +54,7 @@ FACETS: dict[str, Callable[[Row], Iterable[Any]]] = {
     "predicate": _actions("predicate"),
     "lemma": lambda row: str(row["lemmas"] or "").split(),
     "program": lambda row: row["programs"] or [],
+    "missing": lambda row: [key for key, is_there in answers(row).items() if not is_there],
     "place_named": lambda row: row["places"] or [],
 }
 #: columns of the recommendation table with one label or none

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import product
 from typing import Any
@@ -92,31 +92,6 @@ def counts(tables: Tables, by: str = "region", what: str = "theme", *, complete:
     )
     columns = ["group", "label", *COUNTS, "denominator", "group_resolutions", "group_regions", "share", "per_100"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def compare(tables: Tables, by: str = "region", what: str = "theme") -> pd.DataFrame:
-    """Return `counts` with each group set against the rest of the recommendations.
-
-    Parameters
-    ----------
-    tables, by, what
-        As in `counts`.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `counts`, then ``rest_share`` (share among the recommendations outside the group; NaN where there are
-        none) and ``difference`` (``share - rest_share``, −1 to 1; larger: more typical of the group).
-    """
-    out = counts(tables, by, what, complete=True)
-    table = tables.counted()
-    total = len(table)
-    everywhere = Counter(label for labels in facet(table, what) for label in labels)
-    rest_n = out["label"].map(lambda label: everywhere[label]) - out["n_recommendations"]
-    rest_of = (total - out["denominator"]).astype(float)
-    out["rest_share"] = (rest_n / rest_of.where(rest_of > 0)).astype(float)
-    out["difference"] = out["share"] - out["rest_share"]
-    return out
 
 
 def _cells(table: pd.DataFrame, facets: list[list[tuple[str, ...]]]) -> dict[tuple[str, ...], list[int]]:

@@ -1,0 +1,150 @@
+"""Time: shares by year, what emerges and declines, where a commitment appeared first and how it spread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from civictext.compare.design import design
+from civictext.compare.facets import UNASSIGNED, UNKNOWN, facet
+from civictext.compare.groups import compare
+from civictext.compare.measures import DRAWS, MIN_UNITS, PERMUTATIONS, adjusted, two_sided
+from civictext.tables import Tables
+
+#: false-discovery rate at which a trend is named
+ALPHA = 0.05
+
+
+def by_year(tables: Tables, what: str = "theme", *, draws: int = DRAWS, seed: int = 0) -> pd.DataFrame:
+    """Return the share of each label in each known year with its interval.
+
+    Returns
+    -------
+    DataFrame
+        ``year`` (int), ``label``, ``n_recommendations``, ``n_resolutions``, ``n_regions``, ``denominator``, ``group_resolutions``, ``share``,
+        ``low``, ``high``, ``few``; years in order, labels by name, years in which a label is silent included.
+    """
+    table = compare(tables, "year", what, draws=draws, permutations=0, seed=seed)
+    table = table[(table["group"] != UNKNOWN) & ~table["label"].isin([UNASSIGNED, UNKNOWN])]
+    columns = ["label", "n_recommendations", "n_resolutions", "n_regions", "denominator", "group_resolutions", "share", "low", "high", "few"]  # fmt: skip
+    out = table[columns].copy()
+    out.insert(0, "year", table["group"].astype(int))
+    return out.sort_values(["year", "label"], ignore_index=True)
+
+
+def trends(tables: Tables, what: str = "theme", *, permutations: int = PERMUTATIONS, seed: int = 0) -> pd.DataFrame:
+    """Return which labels emerge and which decline over the years.
+
+    Parameters
+    ----------
+    tables : Tables
+        Resolutions without a date are left out.
+    what : str, default="theme"
+        ``theme``, ``cluster``, ``action`` or another facet.
+    permutations, seed : int
+        Of the test.
+
+    Returns
+    -------
+    DataFrame
+        ``label``, ``n_recommendations``, ``n_resolutions``, ``first_year``, ``last_year`` (in which it stands), ``slope`` (change of the share a
+        year, −1 to 1), ``p_value``, ``q_value``, ``trend``: ``emerging`` or ``declining`` where the q-value is below 0.05, ``steady``
+        otherwise, None with fewer than three resolutions or two years. The steepest rise first.
+
+    Notes
+    -----
+    slope = Σ (t − t̄)(x − n s) / Σ n (t − t̄)², over resolutions of year t with x of n recommendations that carry the label, s the
+    share overall and t̄ the mean year of recommendations: the least-squares line of shares weighted by n, the statistic of the
+    Cochran–Armitage test. Its p-value is that of years exchanged between whole resolutions, since recommendations of one
+    resolution are alike.
+
+    References
+    ----------
+    Armitage (1955), Tests for linear trends in proportions and frequencies, Biometrics 11.
+    """
+    dated = Tables(tables.documents[tables.documents["date"].notna()], tables.recommendations, tables.clusters)
+    of = design(dated, "year", what)
+    counts, sizes = np.asarray((of.units @ of.has).todense(), float), of.sizes()
+    years = _years(of.groups, np.asarray((of.units @ of.inside).todense()))
+    rows = [{"label": label, **_when(counts[:, n], years)} for n, label in enumerate(of.labels)]
+    out = pd.DataFrame(rows, columns=["label", "n_recommendations", "n_resolutions", "first_year", "last_year"])
+    if len(sizes) < MIN_UNITS or len(set(years)) < 2:
+        return out.assign(slope=np.nan, p_value=np.nan, q_value=np.nan, trend=None)
+    rng = np.random.default_rng(seed)
+    drawn = rng.permuted(np.tile(years, (permutations, 1)), axis=1)
+    out["slope"] = _slopes(years[None, :], counts, sizes)[0]
+    out["p_value"] = two_sided(out["slope"].to_numpy(float), _slopes(drawn, counts, sizes))
+    out = out[~out["label"].isin([UNASSIGNED, UNKNOWN])]
+    out = out.assign(q_value=adjusted(out["p_value"].to_numpy(float)))
+    rising = np.where(out["slope"] > 0, "emerging", "declining")
+    out["trend"] = np.where(out["q_value"] < ALPHA, rising, "steady")
+    return out.sort_values(["slope", "label"], ascending=[False, True], ignore_index=True)
+
+
+def _years(groups: tuple[str, ...], of_units: np.ndarray) -> np.ndarray:
+    return np.array([int(groups[n]) for n in of_units.argmax(1)], float) if len(groups) else np.zeros(0)
+
+
+def _when(counts: np.ndarray, years: np.ndarray) -> dict[str, int]:
+    there = years[counts > 0]
+    return {"n_recommendations": int(counts.sum()), "n_resolutions": len(there), "first_year": int(there.min()), "last_year": int(there.max())}  # fmt: skip
+
+
+def _slopes(years: np.ndarray, counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Return the slope of each label for each row of years, shape (n_rows, n_labels)."""
+    centred = years - (years @ sizes / sizes.sum())[:, None]
+    excess = counts - sizes[:, None] * counts.sum(0) / sizes.sum()
+    spread = centred**2 @ sizes
+    return centred @ excess / np.where(spread > 0, spread, np.nan)[:, None]
+
+
+def diffusion(tables: Tables, what: str = "cluster", *, min_regions: int = 2) -> pd.DataFrame:
+    """Return where each commitment appeared first and how it spread: one row a region, in the order of its first appearance there.
+
+    Parameters
+    ----------
+    tables : Tables
+        Documents without a region or a date are left out.
+    what : str, default="cluster"
+    min_regions : int, default=2
+        Labels of fewer regions are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``label``, ``name`` (of a cluster), ``step`` (1 = first region), ``region``, ``date``, ``lag`` (years since the first
+        appearance), ``rec_id``, ``text``, ``source``, ``n_recommendations`` (of this region); labels of most regions first.
+
+    Notes
+    -----
+    First means first in these documents: a commitment may be older than the earliest resolution at hand. Regions of the same day
+    stand in the order of their codes.
+    """
+    table = tables.counted()
+    table = table.assign(_labels=pd.Series(facet(table, what), table.index, dtype=object)).explode("_labels")
+    table = table[table["region"].notna() & table["date"].notna() & ~table["_labels"].isin([UNASSIGNED, UNKNOWN])]
+    names = dict(zip(tables.clusters["cluster"].astype(str), tables.clusters["label"], strict=True))
+    out: list[dict[str, Any]] = []
+    for label, part in table.groupby("_labels"):
+        if part["region"].nunique() >= min_regions:
+            out += _path(str(label), names.get(str(label)) if what == "cluster" else None, part)
+    columns = ["label", "name", "step", "region", "date", "lag", "rec_id", "text", "source", "n_recommendations"]
+    found = pd.DataFrame(out, columns=columns)
+    n_steps = found.groupby("label")["step"].transform("max")
+    order = found.assign(_n=n_steps).sort_values(["_n", "label", "step"], ascending=[False, True, True])
+    return order[columns].reset_index(drop=True)
+
+
+def _path(label: str, name: str | None, part: pd.DataFrame) -> list[dict[str, Any]]:
+    firsts = part.sort_values(["date", "region", "rec_id"]).drop_duplicates("region")
+    sizes, start = part["region"].value_counts(), int(firsts["year"].iloc[0])
+    return [
+        {
+            "label": label, "name": name, "step": step, "region": row["region"], "date": row["date"],
+            "lag": int(row["year"]) - start, "rec_id": row["rec_id"], "text": row["text"], "source": row["doc_source"],
+            "n_recommendations": int(sizes[row["region"]]),
+        }
+        for step, row in enumerate(firsts.to_dict("records"), 1)
+    ]  # fmt: skip
