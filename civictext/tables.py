@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from civictext.gazetteer import federal_district, regions
+
 DOCUMENT_COLUMNS = (
     "doc_id", "source", "also", "sha256", "text", "title", "event_kind", "event_name", "ordinal", "date", "place", "region",
     "level", "n_recommendations", "duplicate_of", "warnings",
@@ -96,11 +98,15 @@ class Tables:
         """Return the recommendations of documents that count, joined with their document's metadata.
 
         A document that says nearly the same as an earlier one (``duplicate_of`` is set) is counted once. Columns of the
-        document table keep their names; ``year`` is the year of the date or ``pd.NA``; the document's source is ``doc_source``.
+        document table keep their names; ``year`` is the year of the date or ``pd.NA``, ``federal_district`` that of the
+        region or None; the document's source is ``doc_source``.
         """
         documents = self.documents[self.documents["duplicate_of"].isna()].drop(
             columns=["text", "warnings", "also", "sha256"]
         )
-        documents = documents.rename(columns={"source": "doc_source"})
-        documents = documents.assign(year=pd.to_numeric(documents["date"].str[:4], errors="coerce").astype("Int64"))
+        documents, known = documents.rename(columns={"source": "doc_source"}), {r.code for r in regions()}
+        documents = documents.assign(
+            year=pd.to_numeric(documents["date"].str[:4], errors="coerce").astype("Int64"),
+            federal_district=[federal_district(code) if code in known else None for code in documents["region"]],
+        )
         return self.recommendations.merge(documents, on="doc_id", how="inner", suffixes=("", "_document"))
