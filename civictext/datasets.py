@@ -43,7 +43,7 @@ def commitments(split: Literal["train", "development", "test"] | None = None) ->
     >>> sorted(set(frame["split"]))
     ['test']
     """
-    import pandas as pd
+    from civictext.tables import frame
 
     if split is not None and split not in SPLITS:
         raise ValueError(f"no split {split!r} of the commitments; splits: {', '.join(SPLITS)}")
@@ -64,4 +64,4 @@ def commitments(split: Literal["train", "development", "test"] | None = None) ->
         "deadline",
         "programs",
     )
-    return pd.DataFrame(rows, columns=list(columns)).astype(object)
+    return frame(rows, columns)
