@@ -107,6 +107,10 @@ class Tables:
         documents, known = documents.rename(columns={"source": "doc_source"}), {r.code for r in regions()}
         documents = documents.assign(
             year=pd.to_numeric(documents["date"].str[:4], errors="coerce").astype("Int64"),
-            federal_district=[federal_district(code) if code in known else None for code in documents["region"]],
+            federal_district=pd.Series(
+                [federal_district(code) if code in known else None for code in documents["region"]],
+                index=documents.index,
+                dtype="object",
+            ),
         )
         return self.recommendations.merge(documents, on="doc_id", how="inner", suffixes=("", "_document"))
