@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from civictext.resources import using_labels
 from civictext.tables import Tables
 
 if TYPE_CHECKING:
@@ -86,25 +88,33 @@ class Analysis:
         """Write the report, one self-contained page, and return its path."""
         from civictext.report import write_html
 
-        return write_html(self.tables, Path(path), lang=lang)
+        with self._labels():
+            return write_html(self.tables, Path(path), lang=lang)
 
     def to_excel(self, path: str | Path, lang: str = "ru") -> Path:
         """Write the workbook and return its path."""
         from civictext.report import write_excel
 
-        return write_excel(self.tables, Path(path), lang=lang)
+        with self._labels():
+            return write_excel(self.tables, Path(path), lang=lang)
 
     def to_markdown(self, path: str | Path, lang: str = "ru") -> Path:
         """Write the memo as Markdown and return its path."""
         from civictext.report import write_markdown
 
-        return write_markdown(self.tables, Path(path), lang=lang)
+        with self._labels():
+            return write_markdown(self.tables, Path(path), lang=lang)
 
     def to_docx(self, path: str | Path, lang: str = "ru") -> Path:
         """Write the memo as a Word document and return its path."""
         from civictext.report import write_docx
 
-        return write_docx(self.tables, Path(path), lang=lang)
+        with self._labels():
+            return write_docx(self.tables, Path(path), lang=lang)
+
+    def _labels(self) -> AbstractContextManager[None]:
+        """Names of the user's own taxonomy, if the run had one."""
+        return using_labels(self.run.get("labels"))
 
     @property
     def plot(self) -> Plots:
@@ -121,7 +131,8 @@ class Analysis:
         """Write the tables into a folder and return it."""
         from civictext.report import write_tables
 
-        return write_tables(self.tables, Path(folder), formats)
+        with self._labels():
+            return write_tables(self.tables, Path(folder), formats)
 
     @classmethod
     def load(cls, folder: str | Path) -> Analysis:
@@ -164,6 +175,7 @@ def analyze(
     ['Создать парк.']
     """
     from civictext.pipeline import load
+    from civictext.taxonomy.own import taxonomy_of
 
     nlp = nlp or load()
     found, errors = _find(_as_list(inputs))
@@ -179,7 +191,8 @@ def analyze(
         else:
             documents[document["doc_id"]] = document | overrides.values.get(document["source"], {})
             recommendations += outcome["recommendations"]
-    recommendations, remarks = with_corrections(list(documents.values()), recommendations, found)
+    with using_labels(taxonomy_of(nlp).get("labels")):
+        recommendations, remarks = with_corrections(list(documents.values()), recommendations, found)
     tables = _grouped(list(documents.values()), recommendations, errors, nlp, [*overrides.warnings, *remarks])
     return Analysis(tables)
 
@@ -268,11 +281,13 @@ def document_rows(source: SourceDocument, nlp: Language) -> dict[str, Any]:
 def corrected_rows(source: SourceDocument, path: Path, nlp: Language) -> tuple[dict[str, Any], list[str]]:
     """Return the rows of one document as `document_rows` does, with the corrections beside the file, and warnings."""
     from civictext.read.files import InputFile
+    from civictext.taxonomy.own import taxonomy_of
 
     rows = document_rows(source, nlp)
-    rows["recommendations"], warnings = with_corrections(
-        [rows["document"]], rows["recommendations"], [InputFile(path, source.source)]
-    )
+    with using_labels(taxonomy_of(nlp).get("labels")):
+        rows["recommendations"], warnings = with_corrections(
+            [rows["document"]], rows["recommendations"], [InputFile(path, source.source)]
+        )
     return rows, warnings
 
 
@@ -290,6 +305,7 @@ def _grouped(
     """Return the tables of a run: near-equal documents marked, commitments clustered."""
     from civictext.cluster import cluster_commitments
     from civictext.tag.canonical import with_canonical_names
+    from civictext.taxonomy.own import taxonomy_of
 
     recommendations = with_canonical_names(recommendations)
     _mark_duplicates(documents, recommendations)
@@ -303,6 +319,7 @@ def _grouped(
     run = {
         "versions": versions(),
         "pipeline": {name: dict(nlp.config["components"][name]) for name in nlp.pipe_names},
+        **taxonomy_of(nlp),
         "warnings": warnings,
         "counts": {
             "documents": len(documents),

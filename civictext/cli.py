@@ -42,6 +42,14 @@ class Format(StrEnum):
 Inputs = Annotated[
     list[str] | None, typer.Argument(help="Files, folders (searched recursively) or globs.", metavar="INPUT...")
 ]
+Taxonomy = Annotated[
+    Path | None,
+    typer.Option(
+        "--taxonomy",
+        metavar="FILE",
+        help="Your own themes, actor categories, action types (YAML, CSV, XLSX); see `taxonomy check`.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every input and every warning.")]
 
@@ -74,6 +82,7 @@ def report(
     lang: Annotated[Lang, typer.Option(help="Language of the report.")] = Lang.ru,
     memo: Annotated[bool, typer.Option("--memo", help="Also write the memo: .docx and .md beside the page.")] = False,
     sample: Annotated[bool, typer.Option("--sample", help="Use the embedded sample instead of INPUT.")] = False,
+    taxonomy: Taxonomy = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -81,7 +90,7 @@ def report(
 
     INPUT may be the folder of an earlier `analyze`.
     """
-    analysis = _analysis(inputs or [], sample, quiet, verbose)
+    analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy)
     with _clear_errors():
         written = [
             analysis.to_html(output, lang=lang.value),
@@ -102,11 +111,12 @@ def analyze(
         list[Format] | None, typer.Option("--format", help="Formats of the tables; default: all three.")
     ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Use the embedded sample instead of INPUT.")] = False,
+    taxonomy: Taxonomy = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Analyse resolutions and write the tables: JSON Lines, Parquet, and CSV for Excel."""
-    analysis = _analysis(inputs or [], sample, quiet, verbose)
+    analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy)
     with _clear_errors():
         folder = analysis.save(output, [f.value for f in formats or list(Format)])
     _say(quiet, str(folder))
@@ -118,6 +128,7 @@ def show(
     file: Annotated[Path, typer.Argument(help="One resolution.")],
     blocks: Annotated[bool, typer.Option("--blocks", help="Show how the file was read, block by block.")] = False,
     lang: Annotated[Lang, typer.Option(help="Language of the labels.")] = Lang.ru,
+    taxonomy: Taxonomy = None,
 ) -> None:
     """Show one resolution in the terminal: its metadata and every recommendation with its tags."""
     from rich.console import Console
@@ -134,9 +145,13 @@ def show(
             return
         from civictext.analysis import corrected_rows
         from civictext.pipeline import load
+        from civictext.resources import using_labels
+        from civictext.taxonomy.own import taxonomy_of
 
-        rows, warnings = corrected_rows(source, file, load())
-        show_resolution(rows, console, lang=lang.value)
+        nlp = load(taxonomy=taxonomy)
+        rows, warnings = corrected_rows(source, file, nlp)
+        with using_labels(taxonomy_of(nlp).get("labels")):
+            show_resolution(rows, console, lang=lang.value)
     for warning in warnings:
         typer.echo(warning, err=True)
 
@@ -171,7 +186,9 @@ def sample(folder: Annotated[Path, typer.Argument(help="Where to write the sampl
             typer.echo(path)
 
 
-def _analysis(inputs: list[str], use_sample: bool, quiet: bool, verbose: bool) -> Analysis:
+def _analysis(
+    inputs: list[str], use_sample: bool, quiet: bool, verbose: bool, taxonomy: Path | None = None
+) -> Analysis:
     """Return the analysis of the inputs, of the sample, or of an earlier run's folder; exit with a clear message."""
     from civictext.analysis import Analysis, analyze
 
@@ -179,11 +196,15 @@ def _analysis(inputs: list[str], use_sample: bool, quiet: bool, verbose: bool) -
         raise typer.BadParameter("give INPUT (files, folders, globs) or --sample, one of the two")
     with _clear_errors():
         if len(inputs) == 1 and (Path(inputs[0]) / "recommendations.jsonl").is_file():
+            if taxonomy is not None:
+                raise ValueError("--taxonomy needs the documents: an earlier run's folder is tagged already")
             return Analysis.load(inputs[0])
+        from civictext.pipeline import load
         from civictext.sample import sample_folder
 
+        nlp = load(taxonomy=taxonomy)
         with _progress(quiet) as progress:
-            analysis = analyze([sample_folder()] if use_sample else list(inputs), progress=progress)
+            analysis = analyze([sample_folder()] if use_sample else list(inputs), nlp=nlp, progress=progress)
     _report_problems(analysis, quiet, verbose)
     return analysis
 

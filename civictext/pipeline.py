@@ -47,7 +47,11 @@ def _register(factories: Collection[str]) -> None:
 
 
 def load(
-    config: str | Path | None = None, *, exclude: Collection[str] = (), overrides: Mapping[str, Any] | None = None
+    config: str | Path | None = None,
+    *,
+    exclude: Collection[str] = (),
+    overrides: Mapping[str, Any] | None = None,
+    taxonomy: str | Path | None = None,
 ) -> Language:
     """Return the pipeline that reads a resolution: tokens, sentences, tags, lemmas, recommendations and their labels.
 
@@ -59,6 +63,8 @@ def load(
         Components to leave out.
     overrides : mapping, optional
         Settings in dotted form, ``{"components.civictext_slovnet.batch_tokens": 8192}``.
+    taxonomy : path, optional
+        A file that extends or replaces themes, actor categories and action types; see `civictext.taxonomy`.
 
     Returns
     -------
@@ -68,7 +74,7 @@ def load(
     Raises
     ------
     ValueError
-        If `exclude` names a component that the config does not have.
+        If `exclude` names a component that the config does not have, or the taxonomy is not in order.
     FileNotFoundError
         If there is no file `config`.
 
@@ -91,4 +97,9 @@ def load(
     _register([settings["components"][n]["factory"] for n in kept])
     settings["nlp"]["pipeline"] = kept
     settings["components"] = {n: settings["components"][n] for n in kept}
+    if taxonomy is not None:
+        from civictext.taxonomy.own import settings_for
+
+        for name, values in settings_for(Path(taxonomy), kept).items():
+            settings["components"][name] |= values
     return load_model_from_config(settings, auto_fill=True)

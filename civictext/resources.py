@@ -6,7 +6,9 @@ An error names the file and the line.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -90,13 +92,33 @@ def read_yaml(path: Path) -> Any:
         raise ValueError(f"{path.name}, {error}") from None
 
 
-@cache
-def labels(kind: str) -> dict[str, dict[str, str]]:
-    """Return the labels of a default taxonomy: id → {"ru": …, "en": …, "definition": …}, in file order.
+#: labels of a user's taxonomy, set by `using_labels` while a report is written
+_OWN: ContextVar[Mapping[str, Mapping[str, dict[str, str]]]] = ContextVar("own_labels")
+
+
+@contextmanager
+def using_labels(own: Mapping[str, Mapping[str, dict[str, str]]] | None) -> Iterator[None]:
+    """Let `labels` answer from a user's taxonomy (kind → id → names) inside a with statement."""
+    token = _OWN.set(own or {})
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
+def labels(kind: str) -> Mapping[str, dict[str, str]]:
+    """Return the labels of a taxonomy, a user's inside `using_labels`: id → {"ru": …, "en": …, "definition": …}, in file order.
 
     Parameters
     ----------
     kind : {"actors", "actions", "themes", "roles", "levels", "event_kinds", "strengths"}
     """
+    own = _OWN.get({})
+    return own[kind] if kind in own else default_labels(kind)
+
+
+@cache
+def default_labels(kind: str) -> dict[str, dict[str, str]]:
+    """Return the labels of one of civictext's own taxonomies, in file order."""
     rows = read_yaml(data_path("taxonomies", f"{kind}.yaml"))["labels"]
     return {r["id"]: {k: str(r.get(k) or "") for k in ("ru", "en", "definition")} for r in rows}

@@ -122,7 +122,7 @@ class Figures:
     @cached_property
     def run(self) -> list[tuple[str, str]]:
         """Versions, settings, seeds and counts of the run, as (dotted name, value)."""
-        return _dotted(self.tables.run)
+        return _dotted({k: v for k, v in self.tables.run.items() if k != "labels"})
 
     @property
     def lead(self) -> str:

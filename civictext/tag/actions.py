@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
@@ -269,18 +270,30 @@ class ActionTagger:
     ----------
     spans_key : str
         Name of the span group that is written.
+    taxonomy : str, optional
+        Path of a file that extends or replaces the types; see `civictext.taxonomy`.
     """
 
-    def __init__(self, *, spans_key: str = ACTIONS) -> None:
+    def __init__(self, *, spans_key: str = ACTIONS, taxonomy: str | None = None) -> None:
         self.spans_key = spans_key
+        self.taxonomy = taxonomy
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with its actions."""
         items: Sequence[Mapping[str, Any]] = check_layers(doc, "ActionTagger")
-        doc._.actions = [find_actions(item_tokens(doc, item)) for item in items]
+        doc._.actions = [self._own(find_actions(item_tokens(doc, item))) for item in items]
         spans = [doc.char_span(a["start"], a["end"], label=a["type"]) for row in doc._.actions for a in row]
         doc.spans[self.spans_key] = [span for span in spans if isinstance(span, Span)]
         return doc
+
+    def _own(self, actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the actions with the types of the user's taxonomy, if there is one."""
+        if self.taxonomy is None:
+            return actions
+        from civictext.taxonomy.own import own_actions, retype
+
+        rules = own_actions(Path(self.taxonomy))
+        return [retype(action, rules) for action in actions] if rules else actions
 
 
 @Language.factory(
@@ -288,6 +301,6 @@ class ActionTagger:
     assigns=["doc._.actions", "doc.spans"],
     requires=["doc._.recommendations", "token.dep", "token.pos", "token.lemma"],
 )
-def make_action_tagger(nlp: Language, name: str) -> ActionTagger:
+def make_action_tagger(nlp: Language, name: str, taxonomy: str | None = None) -> ActionTagger:
     """Return the component ``civictext_actions``."""
-    return ActionTagger()
+    return ActionTagger(taxonomy=taxonomy)

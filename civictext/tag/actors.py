@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
@@ -162,6 +163,10 @@ def to_dict(doc: Doc, mention: Mention, role: str) -> dict[str, Any]:
     assigns=["doc._.actors"],
     default_config={"spans_key": extensions.ACTORS},
 )
-def make_actor_tagger(nlp: Language, name: str, spans_key: str) -> ActorTagger:
-    """Return an `ActorTagger`."""
-    return ActorTagger(spans_key=spans_key)
+def make_actor_tagger(nlp: Language, name: str, spans_key: str, taxonomy: str | None = None) -> ActorTagger:
+    """Return an `ActorTagger`; `taxonomy` is the path of a file that extends or replaces categories."""
+    if taxonomy is None:
+        return ActorTagger(spans_key=spans_key)
+    from civictext.taxonomy.own import own_lexicon
+
+    return ActorTagger(own_lexicon(Path(taxonomy)), spans_key=spans_key)

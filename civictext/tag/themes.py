@@ -67,7 +67,7 @@ class ThemeTagger:
     Parameters
     ----------
     taxonomy : str, optional
-        Path of a taxonomy file in place of civictext's themes.
+        Path of a taxonomy file that extends or replaces civictext's themes; see `civictext.taxonomy`.
     threshold : float
         Score that a theme needs, 0 to 1.
     ratio : float
@@ -84,7 +84,7 @@ class ThemeTagger:
         ratio: float = RATIO,
         limit: int = LIMIT,
     ) -> None:
-        self.taxonomy = load_taxonomy(Path(taxonomy) if taxonomy else None)
+        self.taxonomy = _taxonomy(taxonomy)
         self.threshold = threshold
         self.ratio = ratio
         self.limit = limit
@@ -104,6 +104,14 @@ class ThemeTagger:
     ) -> list[dict[str, Any]]:
         settings = {"threshold": self.threshold, "ratio": self.ratio}
         return tag_themes(tokens, self.taxonomy, focus=focus_of(tokens, actions, actors), limit=self.limit, **settings)
+
+
+def _taxonomy(path: str | None) -> Taxonomy:
+    if path is None:
+        return load_taxonomy()
+    from civictext.taxonomy.own import own_themes
+
+    return own_themes(Path(path))
 
 
 @Language.factory(
