@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from civictext import cli_taxonomy
+from civictext.cli_common import NONE_READ, SOME_UNREAD, clear_errors
+
 if TYPE_CHECKING:
     from civictext.analysis import Analysis, Progress
 
@@ -20,8 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-SOME_UNREAD, NONE_READ = 3, 4
+app.add_typer(cli_taxonomy.app, name="taxonomy")
 
 
 class Lang(StrEnum):
@@ -91,7 +93,7 @@ def report(
     INPUT may be the folder of an earlier `analyze`.
     """
     analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy)
-    with _clear_errors():
+    with clear_errors():
         written = [
             analysis.to_html(output, lang=lang.value),
             analysis.to_excel(output.with_suffix(".xlsx"), lang=lang.value),
@@ -117,7 +119,7 @@ def analyze(
 ) -> None:
     """Analyse resolutions and write the tables: JSON Lines, Parquet, and CSV for Excel."""
     analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy)
-    with _clear_errors():
+    with clear_errors():
         folder = analysis.save(output, [f.value for f in formats or list(Format)])
     _say(quiet, str(folder))
     raise typer.Exit(_code(analysis))
@@ -135,7 +137,7 @@ def show(
 
     from civictext.report.terminal import show_blocks, show_resolution
 
-    with _clear_errors():
+    with clear_errors():
         from civictext.read import read_document
 
         source = read_document(file)
@@ -166,7 +168,7 @@ def evaluate(
 
     from civictext.report.terminal import show_figures
 
-    with _clear_errors():
+    with clear_errors():
         from civictext import evaluate as ev
         from civictext.analysis import Analysis
         from civictext.tables import rows
@@ -181,7 +183,7 @@ def sample(folder: Annotated[Path, typer.Argument(help="Where to write the sampl
     """Write out the embedded sample: composed resolutions, not real ones."""
     from civictext.sample import write_sample
 
-    with _clear_errors():
+    with clear_errors():
         for path in write_sample(folder):
             typer.echo(path)
 
@@ -194,7 +196,7 @@ def _analysis(
 
     if use_sample == bool(inputs):
         raise typer.BadParameter("give INPUT (files, folders, globs) or --sample, one of the two")
-    with _clear_errors():
+    with clear_errors():
         if len(inputs) == 1 and (Path(inputs[0]) / "recommendations.jsonl").is_file():
             if taxonomy is not None:
                 raise ValueError("--taxonomy needs the documents: an earlier run's folder is tagged already")
@@ -247,13 +249,3 @@ def _code(analysis: Analysis) -> int:
 def _say(quiet: bool, text: str) -> None:
     if not quiet:
         typer.echo(text)
-
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    """Turn the errors that a caller can cause into one sentence and exit code 4 (nothing usable)."""
-    try:
-        yield
-    except (OSError, ValueError, ImportError) as error:
-        typer.echo(f"civictext: {error}", err=True)
-        raise typer.Exit(NONE_READ) from None
