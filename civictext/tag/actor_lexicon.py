@@ -16,7 +16,9 @@ from civictext.gazetteer import regions
 
 COLUMNS = ("rule", "category", "head", "with", "without", "needs", "example")
 DEPENDENT, NONE = "dependent", "none"
-FLAGS = frozenset({"plural", "singular", "capital", "noncapital", "caps", "bare", "acting", "anim", "plain"})
+FLAGS = frozenset(
+    {"plural", "singular", "capital", "noncapital", "caps", "bare", "acting", "anim", "plain", "unknown", "relative"}
+)
 GRADED = frozenset({"level", "doc"})
 LEVELS = ("federal", "regional", "municipal")
 
@@ -71,16 +73,24 @@ class ActorLexicon:
         self.transparent = frozenset(h for e in self.entries if e.category == DEPENDENT for h in e.heads)
         self._by_head: dict[str, list[Entry]] = defaultdict(list)
         self._by_ending: list[tuple[str, Entry]] = []
+        self._by_beginning: list[tuple[str, Entry]] = []
         for entry in self.entries:
             for head in entry.heads:
                 if head.startswith("*"):
                     self._by_ending.append((head[1:], entry))
+                elif head.endswith("*"):
+                    self._by_beginning.append((head[:-1], entry))
                 else:
                     self._by_head[head].append(entry)
 
     def has_head(self, keys: Iterable[str]) -> bool:
         """Tell whether a word with one of these lemmas can head an actor."""
-        return any(k in self._by_head or any(k.endswith(e) for e, _ in self._by_ending) for k in keys)
+        return any(self._rows(k) for k in keys)
+
+    def _rows(self, name: str) -> list[Entry]:
+        """Return the rows of a head: those that spell it out or its ending, else those that know how such names begin."""
+        rows = self._by_head.get(name, []) + [e for ending, e in self._by_ending if name.endswith(ending)]
+        return rows or [e for beginning, e in self._by_beginning if name.startswith(beginning)]
 
     def collocate(self, keys: Iterable[str], word: str) -> bool:
         """Tell whether some row of a head asks for a word («орган … власть», «общество … инвалид»)."""
@@ -100,7 +110,7 @@ class ActorLexicon:
         """
         rows: list[Entry] = []
         for name in keys:
-            rows = self._by_head.get(name, []) + [e for ending, e in self._by_ending if name.endswith(ending)]
+            rows = self._rows(name)
             if rows:
                 break
         found = [e for e in rows if e.holds(words, features)]

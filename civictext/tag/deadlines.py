@@ -12,6 +12,8 @@ from typing import Any
 
 from civictext import resources
 
+UNDATED = frozenset({"starting", "season_limit", "school_year", "until_event", "until_season", "before_season"})
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -106,7 +108,7 @@ def latest(pattern: str, match: re.Match[str], today: dt.date | None) -> str | N
     A term without a year means the first such day after `today`; «в течение трёх месяцев» is counted from `today`.
     """
     values = {k: v for k, v in match.groupdict().items() if v}
-    if pattern == "starting" or pattern.startswith(("often", "every")):
+    if pattern in UNDATED or pattern.startswith(("often", "every")):
         return None
     if "day" in values or "month" in values or "month_number" in values:
         return _of_month(values, today)

@@ -20,6 +20,7 @@ from civictext.tag.forms import is_participle, is_verb, key
 
 NEAR_YEARS = 2  # a program «до 2030 года» is a name in 2022, one «до 2024 года» a term
 CLAUSE = frozenset({"acl", "acl:relcl"})
+ADVERBIAL = frozenset({"advcl"})  # «так, чтобы снег убирали за сутки»
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?$")
 
 
@@ -89,7 +90,12 @@ def sets_term(doc: Doc, span: list[int], deadline: Deadline, today: dt.date | No
         return False
     at = top
     for _ in range(np.DEPTH):
-        if at.dep_ in CLAUSE or is_participle(at):
+        if _after_participle(at) or (_behind_comma(tokens[0]) and at.i < tokens[0].i):
+            break  # a term that follows the comma at the end of a clause belongs to the main one
+        form = at.morph.get("VerbForm", [])
+        if at.dep_ in ADVERBIAL and "Fin" in form:
+            return False
+        if (at.dep_ in CLAUSE and "Inf" not in form) or is_participle(at):
             return at.i > span[0]
         if at.head.i == at.i or (
             at.pos_ == "VERB" and not is_participle(at) and at.dep_ not in {"conj", "xcomp", "ccomp"}
@@ -97,6 +103,15 @@ def sets_term(doc: Doc, span: list[int], deadline: Deadline, today: dt.date | No
             break
         at = at.head
     return not _in_quotes(doc, tokens[0])
+
+
+def _behind_comma(token: Token) -> bool:
+    return token.i > token.sent.start and token.nbor(-1).text in {",", "–", "—"}
+
+
+def _after_participle(token: Token) -> bool:
+    """Tell whether an infinitive is read as the conjunct of a participle: «помогающих …, и показывать»."""
+    return is_verb(token) and "Inf" in token.morph.get("VerbForm", []) and is_participle(token.head)
 
 
 def _names_a_plan(token: Token, deadline: Deadline, today: dt.date | None) -> bool:

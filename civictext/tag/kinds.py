@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from civictext.annotate.opencorpora import readings
 from civictext.tag import noun_phrases as np
 from civictext.tag.actor_lexicon import DEPENDENT, NONE, ActorLexicon, Entry
 from civictext.tag.forms import (
@@ -37,13 +38,15 @@ class Scope:
     def features(self) -> frozenset[str]:
         """Features that every phrase of the document has."""
         level = DOC_LEVELS.get(self.level or "", self.level)
-        return frozenset({f"doc:{level}"} if level else ())
+        return frozenset({f"doc:{level or 'none'}"})
 
 
 def keys(token: Token) -> list[str]:
     """Return the names under which the lexicon may know a word: lemma, form, halves of a compound, the participle's own lemma."""
     words = [key(token.lemma_), key(token.text)]
     parts = [w for w in words[0].split("-") if len(w) > 2]
+    if len(parts) == 2 and words[1] != words[0] and words[1].startswith(f"{parts[0]}-"):
+        parts = parts[1:] * 2  # «бизнес-планов»: a half that is not declined only says what kind
     participle = participle_lemma(token.lower_)
     return list(dict.fromkeys(words + (parts if len(parts) > 1 else []) + ([participle] if participle else [])))
 
@@ -163,6 +166,11 @@ def _features(token: Token, words: Sequence[str], right: int, scope: Scope) -> s
         features.add("anim")
     if is_abbreviation(token):
         features.add("caps")
+    if not readings(token.lower_)[0].parse.is_known:
+        features.add("unknown")
+    after = token.doc[right : right + 2]
+    if len(after) == 2 and after[0].text == "," and after[1].lemma_ == "который":
+        features.add("relative")
     if right == token.i + 1:
         features.add("bare")
     if not words:

@@ -15,6 +15,7 @@ from civictext.tag.forms import (
     cases,
     is_abbreviation,
     is_infinitive,
+    is_participle,
     is_verb,
     key,
     may_be_dative,
@@ -75,15 +76,35 @@ def _inside_quotes(doc: Doc, start: int, end: int) -> set[int]:
 
 
 def _mention(token: Token, start: int, end: int, scope: Scope) -> Mention | None:
-    if not can_head(token) or not scope.lexicon.has_head(keys(token)):
+    if not can_head(token) or not scope.lexicon.has_head(keys(token)) or _counts(token, scope):
         return None
     reading = classify(token, start, end, scope)
     if reading is None:
         return None
     entry, right = reading
     right = _cut_before_addressee(token, start, _cut_at_other_kind(token, right, entry, scope), end, scope)
-    left = np.left_edge(token, start)
+    left = _past_determiners(token, np.left_edge(token, start), scope)
     return Mention(left, right, token.i, token.i, entry.category, entry.rule, entry.score, "acting" in entry.needs)
+
+
+def _counts(token: Token, scope: Scope) -> bool:
+    """Tell whether a word is only the unit of a count: «более ста | человек»."""
+    return key(token.text) in scope.lexicon.sets["count_form"] and "Plur" in token.morph.get("Number", [])
+
+
+def _past_determiners(head: Token, left: int, scope: Scope) -> int:
+    """Leave out «каждый», «все» at the beginning of a phrase (they count, they do not name) and a participle that governs it."""
+    while left < head.i and (
+        key(head.doc[left].lemma_) in scope.lexicon.sets["determiner"] or _governs(head.doc[left], head)
+    ):
+        left += 1
+    return left
+
+
+def _governs(token: Token, head: Token) -> bool:
+    """Tell whether a participle before a phrase is tagged in another case: «норм, обязывающих | школы»."""
+    other, own = token.morph.get("Case", []), head.morph.get("Case", [])
+    return is_participle(token) and bool(other and own) and other != own and "Act" in token.morph.get("Voice", [])
 
 
 def _cut_at_other_kind(head: Token, right: int, entry: Entry, scope: Scope) -> int:

@@ -24,6 +24,12 @@ KINDS = frozenset(
         "modal",
         "label",
         "giving",
+        "lacking",
+        "receiving",
+        "may",
+        "mild",
+        "contrast",
+        "wishing",
         "agent",
         "wish",
         "lead",
@@ -34,7 +40,9 @@ KINDS = frozenset(
         "category",
     ]
 )
-WORD_LISTS = frozenset({"quantity", "lead", "asking", "chain"})  # kinds that give no role
+WORD_LISTS = frozenset(
+    {"mild", "contrast", "wishing", "quantity", "lead", "asking", "chain"}
+)  # kinds that give no role
 ANY = "*"
 NO_ACTOR = "none"
 

@@ -18,6 +18,8 @@ from civictext.tag.role_table import ANY, NO_ACTOR, RoleRow, RoleTable
 
 SKIPPED = frozenset({"ADJ", "DET", "NUM", "ADV", "PART"})  # may stand between a preposition and its noun
 SEPARATORS = frozenset({",", ";", ")"})
+LACK_REACH = 3  # words between who lacks and «нужен»
+MAY_REACH = 3
 WISH_REACH = 4  # words between «чтобы» and its subject
 INNER_SKIP = 2  # adjectives inside «при (самом активном) участии»
 DASHES = frozenset({"-", "–", "—", ":"})
@@ -129,25 +131,61 @@ def opening_dative(case: Case) -> RoleRow | None:
     if case.preposition or not may_be_dative(case.first) or case.mention.first != case.mention.head:
         return None
     verb = _next_operative(case, case.mention.end)
-    if verb is None or any(is_verb(t) for t in case.doc[case.start : case.mention.start]):
+    new_clause = _opens_clause(case)
+    if verb is None or not (new_clause or not any(is_verb(t) for t in case.doc[case.start : case.mention.start])):
         return None
     after_partner = case.before is not None and case.before[1] == "partner"
     opens = (
         after_partner
         or _continues_datives(case)
+        or new_clause
         or all(t.pos_ in {"PUNCT", "SPACE", "NUM", "SYM"} for t in case.doc[case.start : case.left])
     )
     under_verb = (
         case.governor is not None
         and case.governor.pos_ in {"VERB", "ADV"}
+        and not is_participle(case.governor)
         and "Dat" in case.first.morph.get("Case", [])
     )
     if not (opens or under_verb or case.governor is None):
         return None
-    gives = next(
-        (r for r in case.table.of("giving") if key(verb.lemma_) in r.words and r.suits(case.mention.category)), None
-    )
+    gives = _first_row(case, "giving", _next_infinitive(case, case.mention.end))
     return gives or next(r for r in case.table.of("modal") if r.via == "Dat")
+
+
+def _opens_clause(case: Case) -> bool:
+    """«…; [администрации] – содействовать», «…, а [совету] – обеспечить»: a dative between a new clause and its dash."""
+    following = case.doc[case.mention.end] if case.mention.end < case.end else None
+    before = case.doc[case.left - 1] if case.left > case.start else None
+    if following is None or before is None or following.text not in DASHES - {":"}:
+        return False
+    return before.text == ";" or key(before.text) in case.table.words("contrast")
+
+
+def _first_row(case: Case, kind: str, verb: Token | None) -> RoleRow | None:
+    """Return the row of a kind that knows a verb and speaks of the mention's category."""
+    rows = case.table.of(kind) if verb is not None else []
+    return next((r for r in rows if verb and key(verb.lemma_) in r.words and r.suits(case.mention.category)), None)
+
+
+def _next_infinitive(case: Case, start: int) -> Token | None:
+    return next((t for t in case.doc[start : case.end] if is_infinitive(t)), None)
+
+
+def lacking(case: Case) -> RoleRow | None:
+    """«Школам нужен автобус», «матерям, (желающим работать), некуда отдать ребёнка»: who lacks something is not asked to act."""
+    if case.preposition or not may_be_dative(case.first):
+        return None
+    after = _past_insertion(case, case.mention.end)
+    near = [*case.doc[after : min(after + LACK_REACH, case.end)], *([case.governor] if case.governor else [])]
+    return next((r for r in case.table.of("lacking") if any(key(t.text) in r.words for t in near)), None)
+
+
+def _past_insertion(case: Case, start: int) -> int:
+    """Return the index behind a stretch between commas that begins at `start`, `start` where none does."""
+    if start >= case.end or case.doc[start].text != ",":
+        return start
+    return next((t.i + 1 for t in case.doc[start + 1 : case.end] if t.text == ","), start)
 
 
 def _continues_datives(case: Case) -> bool:
@@ -189,8 +227,25 @@ def modal(case: Case) -> RoleRow | None:
         if row.via == "Nom" and case.first.morph.get("Case", []) not in (["Nom"], []):
             continue
         if not row.words.isdisjoint(words | beside):
-            return row
+            return (_first_row(case, "receiving", _obliged_to(case)) if row.via == "Nom" else None) or row
     return None
+
+
+def _obliged_to(case: Case) -> Token | None:
+    """Return the infinitive of an obligation: «жители должны | получать …», «должны | быть включены жители»."""
+    governor = case.governor
+    start = min(case.mention.end, governor.i) if governor is not None else case.mention.end
+    return _next_infinitive(case, start)
+
+
+def may(case: Case) -> RoleRow | None:
+    """«Предприниматели могли бы …», «дума вправе …»: a mild way to ask a body."""
+    if case.preposition or "Nom" not in cases(case.first):
+        return None
+    following = case.doc[case.mention.end : min(case.mention.end + MAY_REACH, case.end)]
+    row = next((r for r in case.table.of("may") if r.suits(case.mention.category)), None)
+    said = row and any(key(t.lemma_) in row.words or key(t.text) in row.words for t in following)
+    return row if said and any(t.lower_ in case.table.words("mild") for t in following) else None
 
 
 def wished_subject(case: Case) -> RoleRow | None:
@@ -199,7 +254,14 @@ def wished_subject(case: Case) -> RoleRow | None:
         return None
     row = next((r for r in case.table.of("wish") if r.suits(case.mention.category)), None)
     between = case.doc[max(case.start, case.left - WISH_REACH) : case.left]
-    return row if row and any(key(t.text) in row.words for t in between) else None
+    link = next((t.i for t in between if row and key(t.text) in row.words), None)
+    return row if link is not None and _wishes(case, link) else None
+
+
+def _wishes(case: Case, link: int) -> bool:
+    """Tell whether a word of wish opens the clause of «чтобы»: «необходимо, чтобы», but not «убрать, чтобы»."""
+    before = case.doc[max(case.start, link - WISH_REACH) : link]
+    return any(key(w) in case.table.words("wishing") for t in before for w in (t.lemma_, t.text))
 
 
 def agent(case: Case) -> RoleRow | None:
@@ -241,9 +303,18 @@ def _governed(case: Case, governor: Token) -> RoleRow | None:
             if row.role == NO_ACTOR and kind == "noun" and "Plur" in governor.morph.get("Number", []):
                 continue  # «организации» in the plural are bodies, no making of something
             asked = row.rule != "appeal_in" or _asks_with_a_noun(case)
+            if row.via == "Acc" and _is_subject(case):
+                continue
             if asked and row.suits(category) and case.stands_in(row.via, lenient=ANY not in row.words):
                 return row
     return None
+
+
+def _is_subject(case: Case) -> bool:
+    """«[Жители] просят …»: a nominative that the parser takes for the subject of a finite verb is no object."""
+    governor = case.governor
+    finite = governor is not None and "3" in governor.morph.get("Person", [])
+    return finite and case.first.dep_ == "nsubj" and case.first.morph.get("Case", []) == ["Nom"]
 
 
 def _asks_with_a_noun(case: Case) -> bool:
@@ -257,7 +328,9 @@ def coordination(case: Case) -> RoleRow | None:
         return None
     previous, role = case.before
     gap = case.doc[previous.end : case.mention.start]
-    if not same_case(case.doc[previous.head], case.doc[case.mention.head]) or not len(gap):
+    heads = case.doc[previous.head], case.doc[case.mention.head]
+    asked = role == "addressee" and not case.preposition and all(may_be_dative(t) for t in heads)
+    if not (asked or same_case(*heads)) or not len(gap):
         return None
     depth = 0
     for token in gap:
@@ -277,16 +350,19 @@ def category(case: Case) -> RoleRow | None:
     """What remains: people and their organisations are meant to profit, bodies are mentioned."""
     animate = "Anim" in case.first.morph.get("Animacy", [])
     rows = (r for r in case.table.of("category") if r.suits(case.mention.category))
-    return next(r for r in rows if r.via != "anim" or animate)
+    holds = {"anim": animate, "Ins": case.first.morph.get("Case", []) == ["Ins"] and not case.preposition}
+    return next(r for r in rows if holds.get(r.via, True))
 
 
 RULES: tuple[Callable[[Case], RoleRow | None], ...] = (
     no_actor,
     words_before,
     label,
+    lacking,
     opening_dative,
     coordination,
     modal,
+    may,
     wished_subject,
     agent,
     government,

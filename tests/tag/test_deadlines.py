@@ -77,3 +77,28 @@ def test_terms_lie_inside_the_text_in_order(text):
     edges = [e for d in found for e in (d.start, d.end)]
     assert edges == sorted(edges)
     assert all(0 <= d.start < d.end <= len(text) for d in found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "не реже одного раза в полугодие",
+        "каждые три года",
+        "с 1 марта 2031 года",
+        "до августа 2031 года",
+        "к осени 2031 года",
+        "до начала отопительного сезона",
+        "с 2031/32 учебного года",
+        "к 300-летию города",
+        "в течение девяноста дней",
+        "ежегодно 17 мая",
+    ],
+)
+def test_terms_of_seasons_years_and_feasts(words):
+    text = f"Провести смотр {words}, опубликовать итоги."
+    assert [text[d.start : d.end] for d in find_deadlines(text, today=TODAY)] == [words]
+
+
+@pytest.mark.parametrize("words", ["отвечать за десять дней до отъезда", "отчёт по маю", "программа на 2031–2033 годы"])
+def test_no_terms(words):
+    assert [d.pattern for d in find_deadlines(words, today=TODAY)] == []

@@ -35,3 +35,22 @@ def test_a_wrong_row_is_refused_with_its_line(tmp_path, row, message):
     path.write_text(HEADER + row + "\n", encoding="utf-8")
     with pytest.raises(ValueError, match=re.escape(message)):
         load_roles(path)
+
+
+LACKING = [
+    "[Жителям посёлка](citizens:beneficiary) нужна баня.",
+    "[Бабушкам](vulnerable:beneficiary), приехавшим на рынок, негде присесть.",
+    "[Выпускникам вузов](youth:beneficiary) следует выплачивать подъёмные.",
+    "[Пассажиры](citizens:beneficiary) должны знать расписание.",
+]
+CLAUSES = [
+    "[Думе района](legislature:addressee) принять порядок; [администрации](local_government:addressee) – опубликовать его.",
+    "[Торговые сети](business:addressee) могли бы озеленить дворы.",
+    "Починить фонари, чтобы [школьники](children_families:beneficiary) не ходили в темноте.",
+    "[Жители слободы](citizens:mentioned) просят [губернатора](regional_government:addressee) открыть мост.",
+]
+
+
+@pytest.mark.parametrize("group", [LACKING, CLAUSES], ids=["lacking", "clauses"])
+def test_who_is_asked_and_who_is_served(check, group):
+    check(*group)
