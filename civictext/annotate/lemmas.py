@@ -13,7 +13,7 @@ from functools import cache
 from itertools import takewhile
 
 from civictext.annotate.lookalikes import CYRILLIC, fold_lookalikes
-from civictext.annotate.opencorpora import Reading, alikeness, readings
+from civictext.annotate.opencorpora import Reading, alikeness, known_readings, readings
 from civictext.resources import data_path, read_table
 
 Feats = Mapping[str, str]
@@ -35,6 +35,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _ABBREVIATED = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _ORDINAL = re.compile(r"(\d+)-(?:[а-яё]{1,3})$")
 _ACRONYM = re.compile(r"([А-ЯЁ]{2,}|[А-ЯЁ][а-яё]?[А-ЯЁ]+)(?:-?(?:а|у|ом|е|ы|ов|ам|ами|ах|и|ей|ям|ями|ях))?$")
+_PLAIN = re.compile(r"[А-ЯЁа-яё-]*[А-ЯЁа-яё]")
 _CYRILLIC = re.compile(rf"[{CYRILLIC}]")
 _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 
@@ -50,7 +51,8 @@ def agreement(reading: Reading, upos: str, feats: Feats) -> float:
 
 def best_reading(word: str, upos: str, feats: Feats) -> Reading:
     """Return the reading of a word form that fits the token's tags best; the more frequent of equals."""
-    return max(readings(word), key=lambda r: agreement(r, upos, feats))
+    found = readings(word)
+    return found[0] if len(found) == 1 else max(found, key=lambda r: agreement(r, upos, feats))
 
 
 @cache
@@ -83,7 +85,8 @@ def sign(word: str, upos: str, feats: Feats) -> str | None:
 
 def exception(word: str, upos: str, feats: Feats) -> str | None:
     """Return what the table of exceptions says; a full stop at the end of an abbreviation does not count."""
-    return _exception(word, upos, feats) or _exception(word.rstrip("."), upos, feats)
+    found = _exception(word, upos, feats)
+    return _exception(word.rstrip("."), upos, feats) if found is None and word[-1:] == "." else found
 
 
 def abbreviation(word: str, upos: str, feats: Feats) -> str | None:
@@ -98,6 +101,8 @@ def initial(word: str, upos: str, feats: Feats) -> str | None:
 
 def number(word: str, upos: str, feats: Feats) -> str | None:
     """«2025» → «2025», «28-го» → «28-й»."""
+    if word.isalpha():
+        return None
     match = _ORDINAL.match(word.lower())
     if match and upos == "ADJ":
         return f"{match.group(1)}-й"
@@ -106,6 +111,8 @@ def number(word: str, upos: str, feats: Feats) -> str | None:
 
 def foreign(word: str, upos: str, feats: Feats) -> str | None:
     """Return a word without Cyrillic letters, or with letters that Unicode has no name for, in lower case."""
+    if _PLAIN.fullmatch(word):
+        return None
     # pymorphy3 asks the name of every letter and fails where there is none
     nameless = any(c.isalpha() and not unicodedata.name(c, "") for c in word)
     return word.lower() if nameless or not _CYRILLIC.search(word) else None
@@ -116,9 +123,7 @@ def acronym(word: str, upos: str, feats: Feats) -> str | None:
     match = _ACRONYM.match(word)
     if not match or upos not in _NOMINAL | {"X"}:
         return None
-    known = any(
-        r.is_known and r.upos in _NOMINAL and not r.parse.tag.grammemes & {"Abbr"} for r in readings(word.lower())
-    )
+    known = any(r.upos in _NOMINAL and not r.tag.grammemes & {"Abbr"} for r in known_readings(word.lower()))
     if word.isupper():
         return None if known and len(word) > 3 else word.lower()
     return match.group(1).lower()
@@ -128,13 +133,13 @@ def unknown_nominative(word: str, upos: str, feats: Feats) -> str | None:
     """Return an unknown noun in the nominative singular as it is: guessing could only spoil it."""
     if upos not in _NOMINAL or feats.get("Case") != "Nom" or feats.get("Number") == "Plur":
         return None
-    return None if any(r.is_known for r in readings(word.lower())) else word.lower()
+    return None if known_readings(word.lower()) else word.lower()
 
 
 def from_reading(word: str, upos: str, feats: Feats) -> str:
     """Return the normal form of the best reading, as Universal Dependencies want it for the part of speech."""
     reading = best_reading(word.lower(), upos, feats)
-    tag, gender = reading.parse.tag, _GENDERS.get(feats.get("Gender", ""), "masc")
+    tag, gender = reading.tag, _GENDERS.get(feats.get("Gender", ""), "masc")
     wanted: set[str] = set()
     if upos == "ADJ" and tag.POS in {"PRTF", "PRTS"}:
         wanted = {"PRTF", "nomn", "sing", "masc"}

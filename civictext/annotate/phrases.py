@@ -98,7 +98,7 @@ def _head(tokens: Sequence[Token]) -> Token | None:
 def _is_noun(token: Token) -> bool:
     """Return whether a token is a noun, by its tag or (where the tagger erred) by the dictionary alone."""
     if token.pos_ == "VERB":
-        return all(r.is_known and r.parse.tag.POS == "NOUN" for r in readings(token.norm_))
+        return all(r.is_known and r.tag.POS == "NOUN" for r in readings(token.norm_))
     return token.pos_ in _NOMINAL
 
 
@@ -110,13 +110,13 @@ def _fitting(token: Token, case: str) -> Reading | None:
     """Return the reading of a token in an OpenCorpora case that fits its tags best; None if it has none."""
     if not any("а" <= c <= "ё" for c in token.lower_):
         return None
-    fit = [r for r in readings(token.norm_) if r.parse.tag.case is not None and _is_case(r, case)]
+    fit = [r for r in readings(token.norm_) if r.tag.case is not None and _is_case(r, case)]
     feats = token.morph.to_dict()
     return max(fit, key=lambda r: agreement(r, token.pos_, feats), default=None)
 
 
 def _is_case(reading: Reading, case: str) -> bool:
-    own = reading.parse.tag.case
+    own = reading.tag.case
     return bool(own == case or (case == "gent" and own == "gen2") or (case == "loct" and own == "loc2"))
 
 
@@ -153,7 +153,7 @@ def _adjectives_before(noun: Token, tokens: Sequence[Token], case: str) -> Itera
     before = [t for t in tokens if t.i < noun.i]
     for token in reversed(before) if _is_noun(noun) else ():
         reading = _fitting(token, case) if token.pos_ in {"ADJ", "DET"} else None
-        if reading is None or reading.parse.tag.POS not in _ADJECTIVAL:
+        if reading is None or reading.tag.POS not in _ADJECTIVAL:
             return
         yield token
 
@@ -164,7 +164,7 @@ def _agrees(child: Token, case: str, tokens: Sequence[Token]) -> bool:
     reading = _fitting(child, case)
     if reading is None:
         return bool(_ACRONYM_FORM.match(child.text)) and child.dep_ in _NOUNS
-    if reading.parse.tag.POS in _ADJECTIVAL:
+    if reading.tag.POS in _ADJECTIVAL:
         return child.dep_ != "nmod"
     tagged = _TAGGED_CASE.get(child.morph.to_dict().get("Case", ""), case)
     return child.dep_ in _NOUNS and (tagged == case or (case not in {"gent", "accs"} and child.dep_ != "appos"))
@@ -176,7 +176,7 @@ def _nominative_form(token: Token, reading: Reading | None) -> str | None:
         return acronym.group(1) + ("ы" if acronym.group(2) in _PLURAL_ENDINGS else "")
     if reading is None or (token.is_upper and len(token.text) <= 5 and not reading.is_known):
         return None
-    number = {reading.parse.tag.number} - {None}
+    number = {reading.tag.number} - {None}
     return _in_shape_of(token.text, _inflect(token.norm_, reading, {"nomn", *number}))
 
 
@@ -184,14 +184,14 @@ def _inflect(word: str, reading: Reading, grammemes: set[str]) -> str:
     """Return a form of the word; in «детей-сирот» both parts are inflected, «лучшие» does not become «наихорошие»."""
     parts = word.split("-")
     if len(parts) == 2 and not reading.is_known and grammemes >= {"nomn"}:
-        tag = reading.parse.tag
+        tag = reading.tag
         pair = [
-            next((r for r in readings(p) if r.is_known and {tag.case, tag.number} <= r.parse.tag.grammemes), None)
+            next((r for r in readings(p) if r.is_known and {tag.case, tag.number} <= r.tag.grammemes), None)
             for p in parts
         ]
-        if all(r is not None and r.parse.tag.POS == "NOUN" for r in pair):
+        if all(r is not None and r.tag.POS == "NOUN" for r in pair):
             return "-".join(_inflect(p, r, grammemes) for p, r in zip(parts, pair, strict=True) if r is not None)
-    tag = reading.parse.tag
+    tag = reading.tag
     if "Supr" in tag:
         wanted = grammemes | {"Supr"} | ({tag.gender} if tag.gender else set())
         return closest_form(word, reading, wanted)
@@ -206,7 +206,7 @@ def _count(tokens: Sequence[Token], case: str, forms: dict[int, str]) -> None:
         if n is None or noun is None or token.head.i not in forms or not token.dep_.startswith("nummod"):
             continue
         few = n % 10 in {2, 3, 4} and n % 100 not in {12, 13, 14}
-        feminine = noun.parse.tag.gender == "femn"
+        feminine = noun.tag.gender == "femn"
         numeral = _fitting(token, case)
         if numeral is not None and few:
             forms[token.i] = _inflect(token.norm_, numeral, {"nomn", "femn"} if feminine else {"nomn"})
@@ -217,7 +217,7 @@ def _count(tokens: Sequence[Token], case: str, forms: dict[int, str]) -> None:
         )
         for adjective in [t for t in tokens if t.head.i == token.head.i and t.i in forms and t.i > token.i]:
             reading = _fitting(adjective, case)
-            if reading is not None and reading.parse.tag.POS in {"ADJF", "PRTF"}:
+            if reading is not None and reading.tag.POS in {"ADJF", "PRTF"}:
                 wanted = {"nomn" if few and feminine else "gent", "plur"}
                 forms[adjective.i] = _in_shape_of(adjective.text, _inflect(adjective.norm_, reading, wanted))
 
@@ -229,7 +229,7 @@ def _value(token: Token) -> int | None:
     if token.pos_ != "NUM":
         return None
     reading = readings(token.norm_)[0]
-    return _SMALL_NUMBERS.get(reading.normal, 5 if reading.parse.tag.POS == "NUMR" else None)
+    return _SMALL_NUMBERS.get(reading.normal, 5 if reading.tag.POS == "NUMR" else None)
 
 
 def _in_shape_of(original: str, word: str) -> str:

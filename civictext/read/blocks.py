@@ -29,7 +29,8 @@ def blocks_of(text: str) -> list[Block]:
     for (start, line), label, row in zip(lines, labels, rows, strict=True):
         body = len(line) - len(line.lstrip()) if label is None else label.end
         first, last = start + body, start + len(line.rstrip())
-        kind: BlockKind = "item" if label else "heading" if is_caps(line.strip()) else "row" if row else "paragraph"
+        caps = is_caps(line.strip())
+        kind: BlockKind = "item" if label else "heading" if caps else "row" if row else "paragraph"
         blocks.append(
             Block(
                 kind=kind,
@@ -40,7 +41,7 @@ def blocks_of(text: str) -> list[Block]:
                 depth=label.depth if label else 0,
                 cells=_cells(text, first, last) if kind == "row" else (),
                 table=0 if kind == "row" else None,
-                style=("caps",) if is_caps(line.strip()) else (),
+                style=("caps",) if caps else (),
                 indent=len(line) - len(line.lstrip()),
                 origin=(start, start + len(line)),
             )

@@ -184,8 +184,9 @@ def is_caps(text: str) -> bool:
     >>> is_caps("РЕЗОЛЮЦИЯ"), is_caps("НКО края"), is_caps("II")
     (True, False, False)
     """
-    n_caps, n_lower = len(_CAPS.findall(text)), len(_LOWER.findall(text))
-    return len(text) <= _HEADING_CHARS and n_caps >= 4 and n_lower <= n_caps * 0.1
+    if len(text) > _HEADING_CHARS or (n_caps := len(_CAPS.findall(text))) < 4:
+        return False
+    return len(_LOWER.findall(text)) <= n_caps * 0.1
 
 
 def looks_like_heading(text: str, *, bold: bool) -> bool:

@@ -11,7 +11,9 @@ def analyzer() -> Any:
     """Return the shared pymorphy3 analyzer, loaded at first use."""
     import pymorphy3
 
-    return pymorphy3.MorphAnalyzer()
+    from civictext.read.automata import quicken
+
+    return quicken(pymorphy3.MorphAnalyzer())
 
 
 @lru_cache(maxsize=100_000)

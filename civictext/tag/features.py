@@ -52,7 +52,7 @@ def reads_as_infinitive(word: str) -> bool:
     if not word.endswith(INFINITIVE_ENDINGS):
         return False
     best = readings(word)[0]
-    return best.parse.is_known and best.feats.get("VerbForm") == "Inf"
+    return best.is_known and best.feats.get("VerbForm") == "Inf"
 
 
 def is_short(token: Token) -> bool:

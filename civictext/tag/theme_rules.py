@@ -38,7 +38,7 @@ def participle_form(word: str) -> str | None:
     >>> participle_form("управляющей")
     'управляющий'
     """
-    parse = next((r.parse for r in readings(word) if "PRTF" in r.parse.tag), None)
+    parse = next((r.parse for r in readings(word) if "PRTF" in r.tag), None)
     form = parse.inflect({"masc", "sing", "nomn"}) if parse else None
     return form.word if form else None
 

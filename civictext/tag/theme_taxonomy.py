@@ -178,8 +178,8 @@ def is_lemma(word: str) -> bool:
     if word.endswith("*") or not word.isalpha():
         return True
     found = readings(word)
-    known = [r for r in found if r.parse.is_known]
-    return not known or any(fold(r.normal) == word or is_participle(r.parse.tag) for r in found)
+    known = [r for r in found if r.is_known]
+    return not known or any(fold(r.normal) == word or is_participle(r.tag) for r in found)
 
 
 def is_participle(tag: Any) -> bool:
