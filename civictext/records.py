@@ -20,7 +20,7 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as JSON values (tuples become lists)."""
-        return {name: _plain(getattr(self, name)) for name in _field_names(type(self))}
+        return {name: _plain(getattr(self, name)) for name in _field_names(type(self))}  # type: ignore[arg-type]
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:

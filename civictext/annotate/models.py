@@ -51,8 +51,9 @@ class Vectors:
 
     def rows(self, ids: np.ndarray) -> np.ndarray:
         """Return the vectors of word ids, ndarray of shape (len(ids), 300)."""
-        pieces = self.codes[np.arange(len(self.codes)), self.indexes[ids]]
-        return pieces.reshape(len(ids), -1)
+        n_pieces, n_centroids, size = self.codes.shape
+        pieces = self.indexes[ids] + np.arange(n_pieces) * n_centroids
+        return self.codes.reshape(-1, size).take(pieces, axis=0).reshape(len(ids), -1)
 
 
 @cache

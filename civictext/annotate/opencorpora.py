@@ -112,9 +112,7 @@ def _form(paradigm: int, place: int) -> Form:
     numbers = dictionary.paradigms[paradigm]  # suffixes, tags, prefixes of all places
     size = len(numbers) // 3
     prefixes, suffixes = dictionary.paradigm_prefixes, dictionary.suffixes
-    own, normal = (
-        (prefixes[numbers[2 * size + i]], suffixes[numbers[i]]) for i in (place, 0)
-    )
+    own, normal = ((prefixes[numbers[2 * size + i]], suffixes[numbers[i]]) for i in (place, 0))
     return Form(tag, *parse_tag(str(tag)), own, normal)
 
 

@@ -60,16 +60,16 @@ class WordTypes:
         try:
             return np.array([known[key] for key in keys], dtype=np.intp)
         except KeyError:
+            from slovnet.shape import word_shape
+
             if len(self) > self.max_types:
                 self._forget()
             for key in keys:
                 if key not in self._numbers:
-                    self._numbers[key] = self._number(spell(key))
+                    self._numbers[key] = self._number(spell(key), word_shape)
             return np.array([self._numbers[key] for key in keys], dtype=np.intp)
 
-    def _number(self, word: str) -> int:
-        from slovnet.shape import word_shape
-
+    def _number(self, word: str, word_shape: Callable[[str], str]) -> int:
         pair = (self.vectors.ids.get(word.lower(), self.vectors.unknown), self.shapes[word_shape(word)])
         number = self._types.get(pair)
         if number is None:
