@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc
 
 from civictext.records import Item, Record
 from civictext.tag.specificity import specificity
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from civictext.explain import Explanation
 
 METADATA = ("title", "event_kind", "event_name", "ordinal", "date", "place", "region", "level")
 
@@ -37,11 +42,28 @@ class Recommendation(Record):
     programs: tuple[str, ...]
     places: tuple[str, ...]
     source: str
+    doc: Any = field(default=None, repr=False, compare=False)  # the tagged Doc it was found in; never in tables
 
     @property
     def addressees(self) -> tuple[str, ...]:
         """Canonical names of those who are asked to act."""
         return tuple(dict.fromkeys(a["canonical"] for a in self.actors if a["role"] == "addressee"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as JSON values, as in ``recommendations.jsonl``."""
+        return {k: v for k, v in Record.to_dict(self).items() if k != "doc"}  # super() fails in a class with slots
+
+    def explain(self, nlp: Language | None = None) -> Explanation:
+        """Return why it has its tags: rules, words, scores, and what almost fired; see `civictext.explain`.
+
+        Parameters
+        ----------
+        nlp : Language, optional
+            The pipeline that tagged it, where it has a taxonomy or thresholds of its own.
+        """
+        from civictext.explain import explain_item, explain_row
+
+        return explain_item(self.doc, self.n, nlp) if self.doc is not None else explain_row(self.to_dict())
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -116,6 +138,7 @@ def _recommendation(doc: Doc, n: int, item: Item) -> Recommendation:
         programs=tuple(details.get("programs", ())),
         places=tuple(details.get("places", ())),
         source=item.source,
+        doc=doc,
         **text,
     )
 

@@ -86,6 +86,12 @@ def classify(token: Token, start: int, end: int, scope: Scope, depth: int = 0) -
     return None
 
 
+def rows_for(token: Token, left: int, right: int, scope: Scope) -> list[Entry]:
+    """Return every row of the lexicon that holds for a phrase of given extent, the most specific first: what `classify` chose among."""
+    words = _words(token, left, right)
+    return scope.lexicon.match(keys(token), set(words), _features(token, words, right, scope))
+
+
 def _extents(token: Token, end: int, scope: Scope) -> list[int]:
     """Return the ends that a phrase may have, the narrowest first.
 

@@ -1,0 +1,56 @@
+"""The records of an explanation. Plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from civictext.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Reason(Record):
+    """Why a tag is there.
+
+    `kind` is ``recommendation``, ``actor``, ``role``, ``action``, ``theme``, ``deadline`` or ``program``; `source` the rule or model as the
+    output tables name it; `place` the data file and line of the rule where it has one, `example` what that line says.
+    """
+
+    kind: str
+    label: str
+    words: str
+    source: str
+    score: float | None = None
+    place: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Near(Record):
+    """What almost fired: `why` is a key of ``explain.why`` in the language files, `value` and `needed` the figures it compares."""
+
+    kind: str
+    label: str
+    words: str
+    source: str
+    why: str
+    value: float | None = None
+    needed: float | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Explanation(Record):
+    """The reasons for the tags of one recommendation, and what almost fired."""
+
+    n: int
+    text: str
+    reasons: tuple[Reason, ...]
+    near: tuple[Near, ...]
+
+    def __repr__(self) -> str:
+        from civictext.report.explained import explained
+
+        return explained(self)
+
+    def of(self, kind: str) -> list[Reason]:
+        """Return the reasons of one kind of tag."""
+        return [r for r in self.reasons if r.kind == kind]
