@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -78,11 +78,95 @@ class Analysis:
         """Versions, settings, seeds and counts."""
         return dict(self.tables.run)
 
-    def compare(self, by: str = "region", what: str = "theme") -> pd.DataFrame:
-        """Return counts and shares of `what` in each group of `by`; see `civictext.compare.compare`."""
+    def compare(self, by: str = "region", what: str = "theme", **options: Any) -> pd.DataFrame:
+        """Return shares of `what` in each group of `by` with intervals and tests; see `civictext.compare.compare`."""
         from civictext.compare import compare
 
-        return compare(self.tables, by=by, what=what)
+        return compare(self.tables, by=by, what=what, **options)
+
+    def log_odds(self, by: str = "region", what: str = "lemma", **options: Any) -> pd.DataFrame:
+        """Return what sets each group apart; see `civictext.compare.log_odds`."""
+        from civictext.compare import log_odds
+
+        return log_odds(self.tables, by=by, what=what, **options)
+
+    def gaps(self, by: str = "region", what: str = "theme") -> pd.DataFrame:
+        """Return observed against expected recommendations; see `civictext.compare.gaps` (`silent` names what is missing)."""
+        from civictext.compare import gaps
+
+        return gaps(self.tables, by=by, what=what)
+
+    def silent(self, by: str = "region", what: str = "theme") -> pd.DataFrame:
+        """Return what each group never mentions; see `civictext.compare.silent`."""
+        from civictext.compare import silent
+
+        return silent(self.tables, by=by, what=what)
+
+    def asked_most(self, who: str = "addressee", n: int = 3) -> pd.DataFrame:
+        """Return what each addressee is asked most; see `civictext.compare.asked_most`."""
+        from civictext.compare import asked_most
+
+        return asked_most(self.tables, who, n)
+
+    def incomplete(self) -> pd.DataFrame:
+        """Return recommendations without an addressee, a deadline or a number; see `civictext.compare.incomplete`."""
+        from civictext.compare import incomplete
+
+        return incomplete(self.tables)
+
+    def by_year(self, what: str = "theme") -> pd.DataFrame:
+        """Return the share of each label in each year; see `civictext.compare.by_year`."""
+        from civictext.compare import by_year
+
+        return by_year(self.tables, what)
+
+    def trends(self, what: str = "theme", **options: Any) -> pd.DataFrame:
+        """Return what emerges and what declines; see `civictext.compare.trends`."""
+        from civictext.compare import trends
+
+        return trends(self.tables, what, **options)
+
+    def diffusion(self, what: str = "cluster", **options: Any) -> pd.DataFrame:
+        """Return where commitments appeared first and how they spread; see `civictext.compare.diffusion`."""
+        from civictext.compare import diffusion
+
+        return diffusion(self.tables, what, **options)
+
+    def recurrence(self, series: str | Sequence[str] = "region") -> pd.DataFrame:
+        """Return what became of each commitment in later years; see `civictext.compare.recurrence`."""
+        from civictext.compare import recurrence
+
+        return recurrence(self.tables, series)
+
+    def similar(self, query: str, **options: Any) -> pd.DataFrame:
+        """Return the commitments nearest to a query; see `civictext.search.similar`."""
+        from civictext.search import similar
+
+        return similar(self.tables, query, **options)
+
+    def kwic(self, query: str, by: Literal["lemma", "form"] = "lemma", **options: Any) -> pd.DataFrame:
+        """Return every use of a word in its context; see `civictext.concordance.kwic`."""
+        from civictext.concordance import kwic
+
+        return kwic(self.tables, query, by, **options)
+
+    def collocations(self, query: str, by: Literal["lemma", "form"] = "lemma", **options: Any) -> pd.DataFrame:
+        """Return the lemmas typical near a word; see `civictext.concordance.collocations`."""
+        from civictext.concordance import collocations
+
+        return collocations(self.tables, query, by, **options)
+
+    def frequency(self, query: str, by: Literal["lemma", "form"] = "lemma", **options: Any) -> pd.DataFrame:
+        """Return how often each group uses a word; see `civictext.concordance.frequency`."""
+        from civictext.concordance import frequency
+
+        return frequency(self.tables, query, by, **options)
+
+    def trace(self, programmes: str | Path | Sequence[str | Path], **options: Any) -> pd.DataFrame:
+        """Return the passages of other documents that take commitments up; see `civictext.trace.trace`."""
+        from civictext.trace import trace
+
+        return trace(self.tables, programmes, **options)
 
     def to_html(self, path: str | Path, lang: str = "ru") -> Path:
         """Write the report, one self-contained page, and return its path."""

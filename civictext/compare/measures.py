@@ -51,26 +51,24 @@ def adjusted(p_values: np.ndarray) -> np.ndarray:
     return out
 
 
-def tail(n_units: int, confidence: float = CONFIDENCE) -> float:
-    """Return the share of bootstrap draws to leave out at each end.
+def reach(n_units: int, confidence: float = CONFIDENCE) -> float:
+    """Return how many bootstrap standard errors an interval reaches to each side.
 
     Notes
     -----
-    Φ(−√(n/(n−1)) t) with t the quantile of Student's distribution with n − 1 degrees of freedom: percentile intervals are too
-    narrow for few units, and this widens them as t widens the normal interval.
+    t √(n/(n−1)) with t the quantile of Student's distribution with n − 1 degrees of freedom: a bootstrap of n units understates the
+    variance by (n − 1)/n, and a variance estimated from few units is itself uncertain.
 
     References
     ----------
-    Hesterberg (2015), What teachers should know about the bootstrap, The American Statistician 69(4), section 5.3
-    (expanded percentile interval).
+    Hesterberg (2015), What teachers should know about the bootstrap, The American Statistician 69(4), sections 3.2 and 4.1.
 
     Examples
     --------
-    >>> round(tail(1000), 3), tail(3) < 0.0001
-    (0.025, True)
+    >>> round(reach(1000), 2), round(reach(3), 2)
+    (1.96, 5.27)
     """
-    t = stats.t.ppf((1 + confidence) / 2, n_units - 1)
-    return float(stats.norm.cdf(-np.sqrt(n_units / (n_units - 1)) * t))
+    return float(stats.t.ppf((1 + confidence) / 2, n_units - 1) * np.sqrt(n_units / (n_units - 1)))
 
 
 def bootstrap_shares(
@@ -98,11 +96,37 @@ def bootstrap_shares(
     return (counts.T @ weights.T).T, weights @ sizes
 
 
-def interval(values: np.ndarray, n_units: int, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
-    """Return the lower and upper bound of bootstrapped values, shape (draws, n_labels), label by label."""
-    cut = tail(n_units, confidence)
-    low, high = np.nanquantile(values, [cut, 1 - cut], axis=0)
-    return low, high
+def share_interval(drawn: np.ndarray, share: np.ndarray, n_units: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bounds of shares from bootstrapped shares.
+
+    Parameters
+    ----------
+    drawn : ndarray of shape (draws, n_labels)
+    share : ndarray of shape (n_labels,)
+        What was observed.
+    n_units : int
+        Units that were drawn.
+
+    Notes
+    -----
+    φ = arcsin √p, φ ± `reach` · (standard deviation of the drawn φ), back by sin²: on this scale the spread hardly depends on the
+    share, and bounds stay inside 0 and 1. For 0 and 1 see `widened`.
+
+    References
+    ----------
+    Davison & Hinkley (1997), Bootstrap methods and their application, section 5.2 (normal intervals on a variance-stabilized scale).
+    """
+    centre = np.arcsin(np.sqrt(np.clip(share, 0, 1)))
+    half = reach(n_units) * np.arcsin(np.sqrt(np.clip(drawn, 0, 1))).std(0)
+    low, high = (np.sin(np.clip(centre + side * half, 0, np.pi / 2)) ** 2 for side in (-1, 1))
+    low, high = np.minimum(low, share), np.maximum(high, share)  # rounding must not push a bound past the share
+    return widened(low, high, share, n_units)
+
+
+def difference_interval(drawn: np.ndarray, difference: np.ndarray, n_units: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bounds of differences of shares, −1 to 1: difference ± `reach` · (standard deviation of the drawn ones)."""
+    half = reach(n_units) * np.nanstd(drawn, axis=0)
+    return np.clip(difference - half, -1, 1), np.clip(difference + half, -1, 1)
 
 
 def widened(low: np.ndarray, high: np.ndarray, share: np.ndarray, n_units: int) -> tuple[np.ndarray, np.ndarray]:
@@ -110,7 +134,7 @@ def widened(low: np.ndarray, high: np.ndarray, share: np.ndarray, n_units: int) 
 
     Notes
     -----
-    Where no recommendation (or every one) has the label, every draw is 0 (or 1). That a group of four resolutions was silent
+    Where no recommendation (or every one) has the label, every draw is 0 (or 1) and the bootstrap has no spread. That a group of four resolutions was silent
     does not prove that a fifth would be; counting each resolution once is the cautious bound.
 
     References

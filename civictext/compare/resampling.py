@@ -14,10 +14,10 @@ from civictext.compare.measures import (
     PERMUTATIONS,
     adjusted,
     bootstrap_shares,
-    interval,
+    difference_interval,
     mantel_haenszel,
+    share_interval,
     two_sided,
-    widened,
 )
 
 COLUMNS = ("low", "high", "difference_low", "difference_high", "p_value")
@@ -42,7 +42,7 @@ def group_statistics(
     Notes
     -----
     Intervals: units (resolutions) are drawn with replacement, those with recommendations of the group apart from the others, and the
-    ratio of sums is taken in each draw. Tests: where every unit lies in one group (regions, years), the difference is set against
+    ratio of sums is taken in each draw; bounds by `share_interval` and `difference_interval`. Tests: where every unit lies in one group (regions, years), the difference is set against
     that of as many units drawn without replacement from all, which is exact when units are exchangeable; otherwise (addressees)
     Cochran–Mantel–Haenszel within the units.
 
@@ -80,14 +80,15 @@ def _intervals(design: Design, g: int, out: Mapping[str, np.ndarray], rng: np.ra
     n_labels = counts.shape[1]
     shares = sums[:, :n_labels] / of[:, :1]
     share = np.asarray(counts.sum(0)).ravel() / sizes.sum()
-    low, high = interval(shares, n_units)
-    out["low"][g], out["high"][g] = widened(low, high, share, n_units)
+    out["low"][g], out["high"][g] = share_interval(shares, share, n_units)
     if n_rest < MIN_UNITS:
         return
     rest_sums, rest_of = bootstrap_shares(other[~mine], other_sizes[~mine], rng, draws)
     total = of[:, 1] + rest_of
     rest = (sums[:, n_labels:] + rest_sums) / np.where(total > 0, total, np.nan)[:, None]
-    out["difference_low"][g], out["difference_high"][g] = interval(shares - rest, min(n_units, n_rest))
+    observed = share - np.asarray(other.sum(0)).ravel() / other_sizes.sum()
+    bounds = difference_interval(shares - rest, observed, min(n_units, n_rest))
+    out["difference_low"][g], out["difference_high"][g] = bounds
 
 
 def _p_values(design: Design, g: int, nulls: dict[int, np.ndarray], permutations: int, seed: int) -> np.ndarray:

@@ -11,9 +11,10 @@ from civictext.compare.measures import (
     adjusted,
     bootstrap_shares,
     cohens_h,
-    interval,
+    difference_interval,
     mantel_haenszel,
-    tail,
+    reach,
+    share_interval,
     two_sided,
     widened,
 )
@@ -57,12 +58,22 @@ def test_adjusted_is_never_smaller_and_keeps_gaps(p, n_missing):
     assert (q[: len(p)] <= 1).all()
 
 
-def test_tail_widens_as_units_get_fewer():
-    tails = [tail(n) for n in (3, 5, 10, 50, 10_000)]
-    assert tails == sorted(tails)
-    assert tails[-1] == pytest.approx(0.025, abs=0.0005)
-    # Hesterberg (2015): for n = 10, Φ(−√(10/9) · 2.262) = 0.0086
-    assert tail(10) == pytest.approx(0.0086, abs=0.0002)
+def test_reach_widens_as_units_get_fewer():
+    reaches = [reach(n) for n in (3, 5, 10, 50, 100_000)]
+    assert reaches == sorted(reaches, reverse=True)
+    assert reaches[-1] == pytest.approx(1.96, abs=0.001)
+    # t with 9 degrees of freedom is 2.262
+    assert reach(10) == pytest.approx(2.262 * math.sqrt(10 / 9), abs=0.001)
+
+
+def test_share_interval_by_hand():
+    # φ(½) = π/4; drawn φ are π/4 ± 0.1, so their deviation is 0.1
+    drawn = np.sin(np.pi / 4 + np.array([[-0.1], [0.1]])) ** 2
+    low, high = share_interval(drawn, np.array([0.5]), 10)
+    assert low[0] == pytest.approx(np.sin(np.pi / 4 - 0.1 * reach(10)) ** 2)
+    assert high[0] == pytest.approx(1 - low[0])
+    difference = difference_interval(np.array([[-0.1], [0.1]]), np.array([0.0]), 10)
+    assert difference[1][0] == pytest.approx(0.1 * reach(10))
 
 
 def test_bootstrap_of_equal_units_does_not_vary():
@@ -78,8 +89,6 @@ def test_bootstrap_has_the_spread_that_theory_gives():
     values = np.arange(30.0)
     sums, of = bootstrap_shares(csr_array(values[:, None]), np.ones(30), np.random.default_rng(1), 20_000)
     assert (sums[:, 0] / of).std() == pytest.approx(values.std() / math.sqrt(30), rel=0.03)
-    low, high = interval(sums / of[:, None], 30)
-    assert low[0] < values.mean() < high[0]
 
 
 def test_widened_gives_silent_groups_an_upper_bound():

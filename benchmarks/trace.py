@@ -1,0 +1,86 @@
+"""Score `civictext.trace` on a corpus with `programs/links.json`: precision and recall at the default threshold, reliability.
+
+Usage: python benchmarks/trace.py CORPUS ANALYSIS
+
+ANALYSIS is the folder of an earlier ``analyze`` of the corpus's documents. A link names a recommendation, a programme and all of its
+passages that take the recommendation up, none in a third of the cases; other passages of the programme are wrong answers.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from civictext.analysis import Analysis
+from civictext.tables import Tables, rows
+from civictext.trace import DEFAULT_THRESHOLD, trace
+
+BINS = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0)
+
+
+def scored(corpus: Path, tables: Tables) -> pd.DataFrame:
+    """Return a row for each linked recommendation and passage of its programme that came to any score, and whether it is right."""
+    programs = json.loads((corpus / "programs" / "links.json").read_text(encoding="utf-8"))
+    names = {d["doc_id"]: Path(d["source"]).stem for d in rows(tables.documents)}
+    ids = {(names[r["doc_id"]], r["n"]): r["rec_id"] for r in rows(tables.recommendations)}
+    out = []
+    for program in programs["programs"]:
+        links = {ids.get((k["doc"], k["n"])): k for k in programs["links"] if k["program"] == program["id"]}
+        kept = tables.recommendations[tables.recommendations["rec_id"].isin(links)]
+        file = corpus / "programs" / program["file"]
+        table = trace(Tables(tables.documents, kept), file, threshold=0.0, n=1000, same_region=False)
+        for row in rows(table):
+            link = links[row["rec_id"]]
+            place = (row["place"] or "").rstrip(".")
+            wrong = "near miss" if place in link["near_misses"] else "other"
+            right = place in link["passages"]
+            out.append(
+                {
+                    "rec_id": row["rec_id"],
+                    "place": place,
+                    "score": row["score"],
+                    "right": right,
+                    "kind": "match" if right else wrong,
+                }
+            )
+        missing = [k for k in links if k is None]
+        if missing:
+            print(f"{program['id']}: {len(missing)} linked recommendations were not found in the analysis")
+    return pd.DataFrame(out)
+
+
+def rates(found: pd.DataFrame, n_right: int) -> str:
+    """Return precision, recall and F1 of the rows that were taken for matches."""
+    hits = int(found["right"].sum())
+    precision, recall = hits / max(len(found), 1), hits / max(n_right, 1)
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    return f"precision {precision:.2f}, recall {recall:.2f}, F1 {f1:.2f} ({len(found)} given, {hits} right, {n_right} in gold)"
+
+
+def main(corpus: Path, analysis: Path) -> None:
+    links = json.loads((corpus / "programs" / "links.json").read_text(encoding="utf-8"))["links"]
+    table = scored(corpus, Analysis.load(analysis).tables)
+    n_passages, with_match = sum(len(k["passages"]) for k in links), sum(bool(k["passages"]) for k in links)
+    given = table[table["score"] >= DEFAULT_THRESHOLD]
+    print(f"threshold {DEFAULT_THRESHOLD}, {len(links)} recommendations, {n_passages} passages to find")
+    print(f"passages: {rates(given, n_passages)}")
+    best = given.sort_values("score", ascending=False).drop_duplicates("rec_id")
+    print(f"best passage of each: {rates(best, with_match)}")
+    silent = [k for k, part in table.groupby("rec_id") if not part["right"].any()]
+    print(f"'no match' where there is none: {len(set(silent) - set(given['rec_id']))} of {len(silent)}")
+    near = given[given["kind"] == "near miss"]
+    print(f"near misses taken for matches: {len(near)} of {int((table['kind'] == 'near miss').sum())}")
+    print("reliability: score, pairs, share right")
+    for low, high in pairwise(BINS):
+        part = table[(table["score"] >= low) & ((table["score"] < high) | (high == 1.0))]
+        share = part["right"].mean() if len(part) else np.nan
+        print(f"  {low:.2f}–{high:.2f}: {len(part):4d}  {share:.2f}")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
