@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from civictext.annotate.opencorpora import readings
+from civictext.gazetteer import towns
 from civictext.tag import noun_phrases as np
 from civictext.tag.actor_lexicon import DEPENDENT, NONE, ActorLexicon, Entry
 from civictext.tag.forms import (
@@ -163,9 +164,17 @@ def _words(token: Token, left: int, right: int) -> list[str]:
     return words
 
 
+def _level(token: Token, words: Sequence[str], right: int, scope: Scope) -> str:
+    """Return the level that a phrase names; a town behind a body makes it municipal («департаменту транспорта | Твери»)."""
+    level = scope.lexicon.level(words)
+    behind = token.doc[token.i + 1 : right]
+    town = level == "none" and any(t.text[0].isupper() and t.lemma_.capitalize() in towns() for t in behind)
+    return "municipal" if town else level
+
+
 def _features(token: Token, words: Sequence[str], right: int, scope: Scope) -> set[str]:
     features = set(scope.features)
-    features.add(f"level:{scope.lexicon.level(words)}")
+    features.add(f"level:{_level(token, words, right, scope)}")
     features.add("plural" if "Plur" in numbers(token) else "singular")
     features.add("capital" if token.text[0].isupper() else "noncapital")
     if "Anim" in token.morph.get("Animacy", []):

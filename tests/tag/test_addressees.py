@@ -98,3 +98,7 @@ NOT_ADDRESSED = [
 )
 def test_marked_sentences(check, group):
     check(*group, level="regional")
+
+
+def test_a_town_makes_a_body_municipal(check):
+    check("[Департаменту транспорта Твери](local_government:addressee) продлить маршрут.")
