@@ -21,10 +21,12 @@ from civictext.tag.lexicon import fold, verb_rows
 from civictext.tag.mentions import Mention, find_mentions
 from civictext.tag.role_table import NO_ACTOR, RoleRow, RoleTable
 from civictext.tag.roles import Case, decide
-from civictext.tag.theme_rules import find_phrases, overlaps, score_themes
+from civictext.tag.theme_rules import find_phrases, overlaps
 from civictext.tag.themes import ThemeTagger
 
 LINE = re.compile(r"rule:(predicates|light_verbs)(?:\.prefix)?\.(\d+)")
+#: a theme without rules almost fired from this share of the threshold
+NEAR = 0.5
 Found = Iterator[Reason | Near]
 
 
@@ -120,17 +122,17 @@ def explain_themes(doc: Doc, n: int, tagger: ThemeTagger) -> Found:
     tokens = item_tokens(doc, doc._.recommendations[n])
     actions, actors = ((values or [[]] * (n + 1))[n] for values in (doc._.actions, doc._.actors))
     focus = focus_of(tokens, actions, actors)
-    scored = score_themes(tokens, tagger.taxonomy, focus=focus)
+    weighed = tagger.weigh(doc, doc._.recommendations)[n]
     for tag in chosen.values():
-        phrases = "; ".join(f"{e.phrase.text} {e.weight:.2f}" for e in scored.get(tag["id"], (0, []))[1])
+        phrases = "; ".join(f"{e.phrase.text} {e.weight:.2f}" for e in weighed.ruled.get(tag["id"], (0, []))[1])
         words = ", ".join(e["text"] for e in tag["evidence"])
         yield Reason("theme", tag["id"], words, tag["source"], tag["score"], "themes", phrases)
-    best = max((score for score, _ in scored.values()), default=0.0)
-    for theme, (score, evidence) in sorted(scored.items(), key=lambda s: (-s[1][0], s[0])):
-        if theme in chosen:
+    best = max(weighed.scores.values(), default=0.0)
+    for theme, score in sorted(weighed.scores.items(), key=lambda s: (-s[1], s[0])):
+        if theme in chosen or (theme not in weighed.ruled and score < NEAR * tagger.threshold):
             continue
-        words = ", ".join(_words(tokens, e.start, e.end) for e in evidence)
-        source = f"rule:themes.{theme}.{evidence[0].phrase.text}"
+        almost = weighed.describe(theme)
+        words, source = ", ".join(e["text"] for e in almost["evidence"]), almost["source"]
         if score < tagger.threshold:
             yield Near("theme", theme, words, source, "below_threshold", score, tagger.threshold)
         elif score < tagger.ratio * best:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -29,21 +30,57 @@ MODEL = "themes-1"
 WORD_SHARE, N_WORDS = 0.4, 3
 
 
-def tag_themes(
+@dataclass(frozen=True)
+class Weighed:
+    """What is known of a recommendation's themes before the choice: scores, the rules' evidence, the words' parts in the model's log-odds."""
+
+    tokens: Sequence[Token]
+    scores: Mapping[str, float]
+    ruled: Mapping[str, tuple[float, list[Evidence]]]
+    words: Sequence[Word] = ()
+    shares: np.ndarray | None = None
+    model: ThemeModel | None = None
+
+    def describe(self, theme: str) -> dict[str, Any]:
+        """Return a theme as the output schema has it; the model is its source where the rules alone would not have given it."""
+        known = self.model.themes if self.model is not None else ()
+        if self.shares is None or theme not in known or self.ruled.get(theme, (0.0,))[0] >= THRESHOLD:
+            return describe(theme, self.scores[theme], self.ruled[theme][1], self.tokens)
+        evidence = telling(self.words, self.shares[:, known.index(theme)], self.tokens)
+        name = self.model.name if self.model is not None else ""
+        return {"id": theme, "score": self.scores[theme], "source": f"model:{name}", "evidence": evidence}
+
+
+def weigh_rules(tokens: Sequence[Token], taxonomy: Taxonomy, focus: Sequence[float] | None = None) -> Weighed:
+    """Return the themes that the rules have evidence for; of equal scores the theme named first comes first."""
+    ruled = score_themes(tokens, taxonomy, focus=focus)
+    by_place = sorted(ruled, key=lambda theme: ruled[theme][1][0].start)
+    return Weighed(tokens, {theme: ruled[theme][0] for theme in by_place}, ruled)
+
+
+def weigh_model(
     tokens: Sequence[Token],
     taxonomy: Taxonomy,
+    model: ThemeModel,
     *,
-    focus: Sequence[float] | None = None,
-    threshold: float = THRESHOLD,
-    ratio: float = RATIO,
-    limit: int = LIMIT,
-) -> list[dict[str, Any]]:
-    """Return the themes of one recommendation as plain dicts (output-schema, ``themes``), best first; none where nothing is sure."""
-    scored = score_themes(tokens, taxonomy, focus=focus)
-    by_place = sorted(scored, key=lambda theme: scored[theme][1][0].start)  # of equal scores the theme named first wins
-    scores = {theme: scored[theme][0] for theme in by_place}
-    chosen = choose(scores, threshold=threshold, ratio=ratio, limit=limit)
-    return [describe(theme, *scored[theme], tokens) for theme in chosen]
+    focus: Sequence[float],
+    mode: Mode = "both",
+    sentence: np.ndarray | None = None,
+) -> Weighed:
+    """Return all themes with their calibrated probabilities by the model, alone or with the rules.
+
+    Words inside a negative phrase of a theme do not speak for it. A theme of the taxonomy that the model does not know keeps
+    the score of its rules; one that the taxonomy lacks is not given.
+    """
+    words = theme_words(tokens, focus)
+    phrases = find_phrases(tokens, taxonomy)
+    ruled = score_themes(tokens, taxonomy, focus=focus, found=phrases) if mode == "both" else {}
+    shares = silence(model.word_shares(words), words, phrases, model.themes)
+    rules = np.array([ruled[t][0] if t in ruled else 0.0 for t in model.themes])
+    probability = model.probabilities(model.log_odds(shares, sentence), rules, mode)
+    known = dict(zip(model.themes, probability.round(3).tolist(), strict=True))
+    scores = {t: known[t] if t in known else ruled[t][0] for t in taxonomy.themes if t in known or t in ruled}
+    return Weighed(tokens, scores, ruled, words, shares, model)
 
 
 def describe(theme: str, score: float, evidence: Sequence[Evidence], tokens: Sequence[Token]) -> dict[str, Any]:
@@ -62,47 +99,6 @@ def as_span(evidence: Evidence, tokens: Sequence[Token]) -> dict[str, Any]:
     first, last = tokens[evidence.start], tokens[evidence.end - 1]
     start, end = first.idx, last.idx + len(last)
     return {"text": first.doc.text[start:end], "start": start, "end": end}
-
-
-def model_themes(
-    tokens: Sequence[Token],
-    taxonomy: Taxonomy,
-    model: ThemeModel,
-    *,
-    focus: Sequence[float],
-    mode: Mode = "both",
-    sentence: np.ndarray | None = None,
-    threshold: float | None = None,
-    ratio: float | None = None,
-    limit: int = LIMIT,
-) -> list[dict[str, Any]]:
-    """Return the themes of one recommendation by the model, alone or with the rules; the score is a calibrated probability.
-
-    Words inside a negative phrase of a theme do not speak for it. A theme of the taxonomy that the model does not know keeps the score of its rules; one that the taxonomy lacks is not given.
-    """
-    words = theme_words(tokens, focus)
-    phrases = find_phrases(tokens, taxonomy)
-    ruled = score_themes(tokens, taxonomy, focus=focus, found=phrases) if mode == "both" else {}
-    shares = silence(model.word_shares(words), words, phrases, model.themes)
-    rules = np.array([ruled[t][0] if t in ruled else 0.0 for t in model.themes])
-    probability = model.probabilities(model.log_odds(shares, sentence), rules, mode)
-    known = dict(zip(model.themes, probability.round(3).tolist(), strict=True))
-    scores = {t: known.get(t, ruled[t][0] if t in ruled else 0.0) for t in taxonomy.themes}
-    settings = model.settings[mode]
-    chosen = choose(
-        scores,
-        threshold=settings["threshold"] if threshold is None else threshold,
-        ratio=settings["ratio"] if ratio is None else ratio,
-        limit=limit,
-    )
-    found = []
-    for theme in chosen:
-        if theme in ruled and (theme not in known or ruled[theme][0] >= THRESHOLD):
-            found.append(describe(theme, scores[theme], ruled[theme][1], tokens))
-        else:
-            evidence = telling(words, shares[:, model.themes.index(theme)], tokens)
-            found.append({"id": theme, "score": scores[theme], "source": f"model:{model.name}", "evidence": evidence})
-    return found
 
 
 def silence(
@@ -176,41 +172,38 @@ class ThemeTagger:
         self.model = None if themes == "rules" else load_theme_model(model)
         if self.model is not None and self.model.needs_e5:
             require_e5()
+        settings = {"threshold": THRESHOLD, "ratio": RATIO} if self.model is None else self.model.settings[themes]
         self.taxonomy = load_taxonomy(Path(taxonomy) if taxonomy else None)
-        self.threshold = threshold
-        self.ratio = ratio
+        self.threshold: float = settings["threshold"] if threshold is None else threshold
+        self.ratio: float = settings["ratio"] if ratio is None else ratio
         self.limit = limit
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with its themes."""
-        items = check_layers(doc, "ThemeTagger")
+        doc._.themes = [
+            [weighed.describe(theme) for theme in self.choose(weighed.scores)]
+            for weighed in self.weigh(doc, check_layers(doc, "ThemeTagger"))
+        ]
+        return doc
+
+    def choose(self, scores: Mapping[str, float]) -> list[str]:
+        """Return the themes that are given, best first."""
+        return choose(scores, threshold=self.threshold, ratio=self.ratio, limit=self.limit)
+
+    def weigh(self, doc: Doc, items: Sequence[Mapping[str, Any]]) -> list[Weighed]:
+        """Return what is known of the themes of each recommendation of a document."""
         actors = doc._.actors or [[] for _ in items]
         actions = doc._.actions or [[] for _ in items]
         tokens = [item_tokens(doc, item) for item in items]
         focus = [focus_of(*parts) for parts in zip(tokens, actions, actors, strict=True)]
-        e5 = self.model is not None and self.model.needs_e5
-        sentences = sentence_vectors([item["text"] for item in items]) if e5 else [None] * len(items)
-        doc._.themes = [self._tag(*parts) for parts in zip(tokens, focus, sentences, strict=True)]
-        return doc
-
-    def _tag(
-        self, tokens: Sequence[Token], focus: Sequence[float], sentence: np.ndarray | None
-    ) -> list[dict[str, Any]]:
         if self.model is None:
-            threshold = THRESHOLD if self.threshold is None else self.threshold
-            ratio = RATIO if self.ratio is None else self.ratio
-            return tag_themes(tokens, self.taxonomy, focus=focus, threshold=threshold, ratio=ratio, limit=self.limit)
-        return model_themes(
-            tokens,
-            self.taxonomy,
-            self.model,
-            focus=focus,
-            mode=self.themes,
-            sentence=sentence,
-            threshold=self.threshold,
-            ratio=self.ratio,
-            limit=self.limit,
-        )
+            return [weigh_rules(t, self.taxonomy, f) for t, f in zip(tokens, focus, strict=True)]
+        texts = [item["text"] for item in items]
+        sentences = sentence_vectors(texts) if self.model.needs_e5 else [None] * len(items)
+        return [
+            weigh_model(t, self.taxonomy, self.model, focus=f, mode=self.themes, sentence=s)
+            for t, f, s in zip(tokens, focus, sentences, strict=True)
+        ]
 
 
 @Language.factory(

@@ -63,7 +63,9 @@ def test_what_almost_fired_says_why(doc: Doc):
 
 
 def test_a_theme_below_its_threshold_shows_both_figures(doc: Doc):
-    nlp = civictext.load(overrides={"components.civictext_themes.threshold": 0.9})
+    nlp = civictext.load(
+        overrides={"components.civictext_themes.threshold": 0.9, "components.civictext_themes.themes": "rules"}
+    )
     got = explain_item(nlp(TEXT), 1, nlp)
     below = [(n.label, n.value, n.needed) for n in got.near if n.why == "below_threshold"]
     assert ("youth", 0.8, 0.9) in below
