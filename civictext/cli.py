@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from civictext import cli_compare, cli_explain, cli_taxonomy
+from civictext import cli_compare, cli_evaluate, cli_explain, cli_taxonomy
 from civictext.cli_common import NONE_READ, SOME_UNREAD, clear_errors
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_taxonomy.app, name="taxonomy")
 app.command()(cli_explain.explain)
+app.command()(cli_evaluate.evaluate)
 cli_compare.register(app)
 
 
@@ -158,26 +159,6 @@ def show(
             show_resolution(rows, console, lang=lang.value)
     for warning in warnings:
         typer.echo(warning, err=True)
-
-
-@app.command()
-def evaluate(
-    output: Annotated[Path, typer.Argument(help="Folder of an earlier `analyze`.")],
-    gold: Annotated[Path, typer.Argument(help="Folder of gold labels, one JSON file a document.")],
-) -> None:
-    """Print precision, recall and F1 of every kind of label against gold."""
-    from rich.console import Console
-
-    from civictext.report.terminal import show_figures
-
-    with clear_errors():
-        from civictext import evaluate as ev
-        from civictext.analysis import Analysis
-        from civictext.tables import rows
-
-        analysis = Analysis.load(output)
-        golds = ev.load_gold(gold)
-        show_figures(ev.evaluate(rows(analysis.documents), rows(analysis.recommendations), golds), Console())
 
 
 @app.command()

@@ -17,7 +17,7 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -229,23 +229,54 @@ def _apart(clusters: Sequence[tuple[Any, Any]]) -> tuple[list[Any], list[Any]]:
     return found, [a if g is None else g for (_, g), a in zip(clusters, alone, strict=True)]
 
 
-def score_document(
-    document: Mapping[str, Any], found: Sequence[Mapping[str, Any]], gold: Mapping[str, Any], into: Evaluation
-) -> None:
-    """Add one document's counts to an evaluation; an empty `document` means that it was not found."""
-    items = gold["recommendations"]
+def matched(
+    found: Sequence[Mapping[str, Any]], items: Sequence[Mapping[str, Any]]
+) -> tuple[dict[int, int], list[int], list[int]]:
+    """Return gold number → found number, the numbers of the gold items that count, and of the found ones that nothing matches."""
     pairs = align(found, items)
     optional = {i for i, j in pairs if items[j].get("optional")}
     match = {j: i for i, j in pairs if not items[j].get("optional")}
     required = [j for j, r in enumerate(items) if not r.get("optional")]
     extra = [i for i in range(len(found)) if i not in optional and i not in match.values()]
+    return match, required, extra
+
+
+def partners(
+    found: Sequence[Mapping[str, Any]], items: Sequence[Mapping[str, Any]]
+) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Return (found, gold) recommendations; an empty mapping stands for a missing partner."""
+    match, required, extra = matched(found, items)
+    pairs = [(found[match[j]] if j in match else _NOTHING, items[j]) for j in required]
+    return pairs + [(found[i], _NOTHING) for i in extra]
+
+
+def paired_documents(
+    documents: Sequence[Mapping[str, Any]],
+    recommendations: Sequence[Mapping[str, Any]],
+    golds: Sequence[Mapping[str, Any]],
+) -> Iterator[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]], Mapping[str, Any]]]:
+    """Yield (document, its recommendations, gold), paired by source path or file name; an empty document was not found."""
+    by_source = {d["source"]: d for d in documents}
+    names = Counter(Path(s).name for s in by_source)
+    by_name = {Path(s).name: d for s, d in by_source.items() if names[Path(s).name] == 1}
+    by_doc: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for r in recommendations:
+        by_doc[r["doc_id"]].append(r)
+    for gold in golds:
+        document = by_source.get(gold["source"]) or by_name.get(Path(gold["source"]).name) or {}
+        yield document, by_doc[document["doc_id"]] if document else [], gold
+
+
+def score_document(
+    document: Mapping[str, Any], found: Sequence[Mapping[str, Any]], gold: Mapping[str, Any], into: Evaluation
+) -> None:
+    """Add one document's counts to an evaluation; an empty `document` means that it was not found."""
+    items = gold["recommendations"]
+    match, required, extra = matched(found, items)
     into.figures["segmentation"].add(Counts(len(match), len(extra), len(required) - len(match)))
     for name, counts in metadata_counts(document, gold).items():
         into.figures[name].add(counts)
-    partners = [(found[match[j]] if j in match else _NOTHING, items[j]) for j in required] + [
-        (found[i], _NOTHING) for i in extra
-    ]
-    for a, b in partners:
+    for a, b in partners(found, items):
         for name, counts in tag_counts(a, b).items():
             into.figures[name].add(counts)
     if isinstance(document.get("text"), str):
@@ -270,20 +301,10 @@ def evaluate(
     golds : sequence of gold documents
         As `load_gold` returns them.
     """
-    by_source = {d["source"]: d for d in documents}
-    by_name = {
-        n: d
-        for n, d in ((Path(s).name, d) for s, d in by_source.items())
-        if sum(Path(s).name == n for s in by_source) == 1
-    }
-    by_doc: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for r in recommendations:
-        by_doc[r["doc_id"]].append(r)
     out = Evaluation(n_documents=len(golds))
-    for gold in golds:
-        document = by_source.get(gold["source"]) or by_name.get(Path(gold["source"]).name)
-        out.n_found += document is not None
-        score_document(document or {}, by_doc[document["doc_id"]] if document else [], gold, out)
+    for document, found, gold in paired_documents(documents, recommendations, golds):
+        out.n_found += bool(document)
+        score_document(document, found, gold, out)
     return out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group
@@ -157,15 +157,20 @@ def _look(block: Block) -> str:
     return " ".join(p for p in parts if p)
 
 
-def show_figures(evaluation: Evaluation, console: Console, *, lang: str = "ru") -> None:
-    """Print precision, recall and F1 of every kind of label as a table."""
+def show_figures(
+    evaluation: Evaluation, console: Console, *, lang: str = "ru", rows: Sequence[Mapping[str, Any]] | None = None
+) -> None:
+    """Print precision, recall and F1 of every kind of label as a table; `rows` may bring intervals of F1 (low, high)."""
     names = Names(lang)
     table = Table(box=None, header_style="dim")
     for key in ("figure", "precision", "recall", "f1", "n"):
         table.add_column(names.word(f"terminal.{key}"), justify="left" if key == "figure" else "right", no_wrap=True)
-    for row in evaluation.rows():
+    if rows is not None:
+        table.add_column(names.word("evaluation.interval"), justify="right", no_wrap=True)
+    for row in evaluation.rows() if rows is None else rows:
         figures = ["—" if row[k] is None else f"{row[k]:.3f}" for k in ("precision", "recall", "f1")]
-        table.add_row(Text(row["figure"]), *figures, str(row["n"]))
+        bounds = "" if row.get("low") is None else f"{row['low']:.3f}–{row['high']:.3f}"
+        table.add_row(Text(row["figure"]), *figures, str(row["n"]), *([] if rows is None else [bounds]))
     console.print(table)
     found = names.word("terminal.documents_found")
     console.print(Text(found.format(found=evaluation.n_found, all=evaluation.n_documents), style="dim"))
