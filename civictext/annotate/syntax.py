@@ -102,7 +102,7 @@ class _Arcs:
             own = columns[1 + a : 1 + a + _ROWS]
             scores = np.matmul(self.left[rows[:, own]], tails)
             np.copyto(scores, -np.inf, where=outside)
-            near = scores >= scores.max(axis=2, keepdims=True) - _TIE
+            near = scores >= np.maximum.reduce(scores, axis=2, keepdims=True) - _TIE
             away = np.where(near, np.abs(columns - own[:, None]), 2 * width)
             chosen = away.argmin(axis=2) + starts[:, None] - 1
             inside = own <= lengths[:, None]

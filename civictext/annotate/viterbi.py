@@ -96,7 +96,7 @@ def _forward(emissions: np.ndarray, chains: _Chains, transitions: np.ndarray) ->
     backward = np.ascontiguousarray(transitions.T)
     for step, n in enumerate(running[1:], 1):
         paths = scores[step - 1, :n, None, :] + backward  # chain, to, from
-        scores[step, :n] += paths.max(axis=2)
+        scores[step, :n] += np.maximum.reduce(paths, axis=2)  # what .max does, without a call in between
     return scores, scores[chains.sizes - 1, np.arange(len(chains.sizes))]
 
 
@@ -127,6 +127,8 @@ def _trace(
     scores: np.ndarray, transitions: np.ndarray, chains: _Chains, rows: np.ndarray, last: np.ndarray, n_tokens: int
 ) -> np.ndarray:
     """Return the tags of all tokens, walking the chains `rows` from their ends to their starts."""
+    if len(rows) == 1:
+        return _trace_one(scores[:, rows[0]], transitions, int(last[0]))
     tags = np.empty(n_tokens, np.intp)
     starts, current = chains.starts[rows], last[rows]
     backward = np.ascontiguousarray(transitions.T)
@@ -138,3 +140,11 @@ def _trace(
             paths = scores[step - 1, rows[:n]] + backward[current[:n]]
             paths.argmax(axis=1, out=current[:n])
     return tags
+
+
+def _trace_one(scores: np.ndarray, transitions: np.ndarray, last: int) -> np.ndarray:
+    """Return the tags of a single chain, as short texts that come one by one are: all steps back in one call."""
+    tags = [last]
+    for came_from in (scores[:-1, None, :] + transitions.T).argmax(axis=2).tolist()[::-1]:
+        tags.append(came_from[tags[-1]])
+    return np.array(tags[::-1], np.intp)
