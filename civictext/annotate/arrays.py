@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 def token_offsets(doc: Doc) -> np.ndarray:
     """Return the character offset of every token, ndarray of shape (n_tokens,)."""
     sizes = doc.to_array([LENGTH, SPACY]).astype(np.int64).sum(axis=1)
-    return np.cumsum(sizes) - sizes
+    return sizes.cumsum() - sizes
 
 
 def write_attributes(doc: Doc, attributes: list[int | str], values: np.ndarray) -> None:

@@ -108,7 +108,7 @@ def bio_spans(tags: np.ndarray, labels: tuple[str, ...]) -> list[tuple[int, int,
     outside = labels.index("O")
     spans: list[tuple[int, int, str]] = []
     open_ = False
-    for i in np.flatnonzero(tags != outside).tolist():
+    for i in (tags != outside).nonzero()[0].tolist():
         label = labels[tags[i]]
         if label[0] == "B":
             spans.append((i, i + 1, label[2:]))

@@ -43,10 +43,10 @@ def pack(types: np.ndarray, lengths: np.ndarray) -> Packed:
     array([0, 5, 6, 0, 7, 0])
     """
     number = np.arange(len(lengths))
-    rows = np.arange(len(types)) + np.repeat(number, lengths) + 1
+    rows = np.arange(len(types)) + number.repeat(lengths) + 1
     out = np.zeros(len(types) + len(lengths) + 1, dtype=np.intp)
     out[rows] = types
-    stops = np.cumsum(lengths) + number + 1
+    stops = lengths.cumsum() + number + 1
     return Packed(out, rows, stops - lengths, stops)
 
 
@@ -161,7 +161,7 @@ class PackedCnn:
             yield slice(start, start + len(scores)), scores
 
     def _encode(self, types: np.ndarray) -> np.ndarray:
-        separators = np.flatnonzero(types == 0)
+        separators = (types == 0).nonzero()[0]
         first, *rest = self.layers
         hidden = _rectify(self.tables(types), separators, first.zero)
         for layer in rest:

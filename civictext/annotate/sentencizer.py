@@ -29,7 +29,7 @@ class Sentencizer:
         starts = [s for a, b in regions(blocks, len(text)) for s in sentence_starts(text, a, b)]
         flags = np.full(len(doc), -1, dtype=np.int64)
         # a start inside a token (a label glued to its text) moves to the next token
-        at = np.searchsorted(token_offsets(doc), starts)
+        at = token_offsets(doc).searchsorted(starts)
         flags[at[at < len(doc)]] = 1
         flags[0] = 1
         write_attributes(doc, [SENT_START], flags[:, None])

@@ -29,7 +29,7 @@ class _Layout:
 
     def __init__(self, doc: Doc) -> None:
         columns = doc.to_array([ORTH, IS_SPACE, SENT_START])
-        self.words = np.flatnonzero(columns[:, 1] == 0)
+        self.words = (columns[:, 1] == 0).nonzero()[0]
         self.orths = columns[self.words, 0].tolist()
         starts = columns[:, 2] == 1
         starts[:1] = True
@@ -188,7 +188,7 @@ def _relative_heads(n_tokens: int, layout: _Layout, heads: np.ndarray) -> np.nda
     if len(words) < n_tokens and len(words):
         before = np.maximum(np.searchsorted(words, own, side="right") - 1, 0)
         out[:] = words[before]
-    first = np.repeat(lengths.cumsum() - lengths, lengths)
+    first = (lengths.cumsum() - lengths).repeat(lengths)
     out[words] = words[np.where(heads == 0, np.arange(len(words)), first + heads - 1)]
     return (out - own).astype(np.uint64)
 

@@ -47,7 +47,7 @@ class Syntax:
         if trees:
             arcs.repair(heads)
         relations = self._relations(features, heads, packed, trees)
-        return heads[packed.rows] - np.repeat(packed.starts - 1, packed.stops - packed.starts), relations
+        return heads[packed.rows] - (packed.starts - 1).repeat(packed.stops - packed.starts), relations
 
     def _relations(self, features: np.ndarray, heads: np.ndarray, packed: Packed, trees: bool) -> np.ndarray:
         size, n = self.size, len(packed.rows)
@@ -85,7 +85,7 @@ class _Arcs:
         heads = np.arange(len(self.left))
         widths = -(-lengths // _ROUND) * _ROUND
         for width in sorted(set(widths.tolist())):
-            some = np.flatnonzero(widths == width)
+            some = (widths == width).nonzero()[0]
             step = max(1, _SCORES // (width * (width + 1)))
             for a in range(0, len(some), step):
                 part = some[a : a + step]
@@ -111,7 +111,7 @@ class _Arcs:
     def repair(self, heads: np.ndarray) -> None:
         """Make every sentence a tree; `heads` is changed in place."""
         starts, stops = self.packed.starts, self.packed.stops
-        for i in np.flatnonzero(broken_trees(heads, starts, stops)).tolist():
+        for i in broken_trees(heads, starts, stops).nonzero()[0].tolist():
             start, stop = int(starts[i]), int(stops[i])
             scores = self.left[start:stop] @ self.right[start - 1 : stop].T
             heads[start:stop] = best_tree(scores, heads[start:stop] - start + 1) + start - 1

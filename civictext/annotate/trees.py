@@ -42,7 +42,7 @@ def _owner(heads: np.ndarray, starts: np.ndarray, stops: np.ndarray) -> np.ndarr
     """Return the root row of the sentence of every row; a separator is its own."""
     out = np.arange(len(heads))
     # a sentence is the rows between two separators; nothing else stands before, between or after
-    out[: stops[-1]] = np.repeat(starts - 1, stops - starts + 1)
+    out[: stops[-1]] = (starts - 1).repeat(stops - starts + 1)
     return out
 
 
@@ -71,7 +71,7 @@ def best_tree(scores: np.ndarray, heads: np.ndarray) -> np.ndarray:
     inner[own, own] = _NEVER
     best = inner.max(axis=1) if n > 1 else np.full(n, _NEVER)
     gain = scores[:, 0] - best
-    rooted = np.flatnonzero(heads == 0)
+    rooted = (heads == 0).nonzero()[0]
     root = int(rooted[gain[rooted].argmax()] if len(rooted) else gain.argmax())
     out = np.where((heads == 0) | (heads == own + 1), inner.argmax(axis=1) + 1, heads)
     out[root] = 0
