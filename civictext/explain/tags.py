@@ -46,7 +46,7 @@ def explain_actors(doc: Doc, n: int, lexicon: ActorLexicon, roles: RoleTable) ->
         if row is not None and row.role == tag["role"]:
             yield Reason("role", tag["role"], tag["text"], f"rule:roles.{row.rule}", None, "roles.csv", row.example)
         else:
-            yield Reason("role", tag["role"], tag["text"], "rule:roles.position")
+            yield Reason("role", tag["role"], tag["text"], f"rule:{_position(doc._.recommendations[n], tag)}")
         if mention is not None:
             yield from _second(doc, mention, tag, scope)
     places = {(t["start"], t["end"]) for t in tags}
@@ -54,6 +54,15 @@ def explain_actors(doc: Doc, n: int, lexicon: ActorLexicon, roles: RoleTable) ->
         span = doc[mention.start : mention.end]
         if row.role == NO_ACTOR and (span.start_char, span.end_char) not in places:
             yield Near("actor", mention.category, span.text, f"rule:roles.{row.rule}", "no_actor")
+
+
+def _position(item: Mapping[str, Any], tag: Mapping[str, Any]) -> str:
+    """Return where an actor stands whose role no row of the table gave: ``heading``, ``parent`` or ``unnamed_addressee``."""
+    for place in ("heading", "parent"):
+        passage = item.get(place)
+        if passage and passage["start"] <= tag["start"] and tag["end"] <= passage["end"]:
+            return place
+    return "unnamed_addressee" if tag["role"] == "addressee" else "inner_phrase"
 
 
 def _decisions(doc: Doc, item: Mapping[str, Any], scope: Scope, roles: RoleTable) -> Iterator[tuple[Mention, RoleRow]]:

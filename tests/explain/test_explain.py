@@ -114,3 +114,11 @@ def test_command(tmp_path: Path):
     assert json.loads(line)["n"] == 2
     assert "order_about_document" in run("--rejected").output
     assert run("--item", "7").exit_code == 4
+
+
+def test_an_addressee_of_the_heading_says_so():
+    doc = civictext.load()(
+        "РЕЗОЛЮЦИЯ\nФорум решил рекомендовать:\nАдминистрации города:\n1. Создать парк.\n2. Открыть музей."
+    )
+    (role,) = [r for r in explain_item(doc, 2).of("role") if r.label == "addressee"]
+    assert (role.words, role.source) == ("Администрации города", "rule:heading")
