@@ -6,7 +6,7 @@
 
 from civictext.compare.facets import FACETS, UNASSIGNED, UNKNOWN, facet
 from civictext.compare.gaps import asked_most, gaps, incomplete, silent
-from civictext.compare.groups import compare
+from civictext.compare.groups import compare, shares
 from civictext.compare.logodds import log_odds
 from civictext.compare.recurrence import recurrence
 from civictext.compare.tables import counts, cross
@@ -27,6 +27,7 @@ __all__ = [
     "incomplete",
     "log_odds",
     "recurrence",
+    "shares",
     "silent",
     "trends",
 ]

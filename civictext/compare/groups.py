@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from civictext.compare.design import Unit, as_frame, design
 from civictext.compare.facets import facet
 from civictext.compare.measures import DRAWS, MIN_UNITS, PERMUTATIONS, cohens_h
 from civictext.compare.resampling import group_statistics
-from civictext.compare.tables import counts
+from civictext.compare.tables import counts, cross
 from civictext.tables import Tables
 
 
@@ -74,3 +77,29 @@ def compare(
     out["few"] = out["group_resolutions"] < MIN_UNITS
     order = ["rest_share", "difference", "difference_low", "difference_high", "cohens_h", "p_value", "q_value", "few"]
     return out[[c for c in out.columns if c not in order and c not in ("low", "high")] + ["low", "high", *order]]
+
+
+def shares(tables: Tables, what: str = "theme", *, draws: int = DRAWS, seed: int = 0) -> pd.DataFrame:
+    """Return the share of each label among all recommendations, with its interval.
+
+    Parameters
+    ----------
+    tables, what
+        As in `counts`.
+    draws, seed : int
+        Of the bootstrap over resolutions.
+
+    Returns
+    -------
+    DataFrame
+        ``label``, ``n_recommendations``, ``n_resolutions``, ``n_regions``, ``denominator``, ``share``, ``low``, ``high`` (95 %; missing with fewer
+        than three resolutions); most frequent first.
+    """
+    of = design(tables, "doc_id", what)
+    n = of.inside.shape[0]
+    of = replace(of, groups=("all",), inside=csr_array(np.ones((n, 1))))
+    found = as_frame(of, dict(group_statistics(of, draws=draws, permutations=0, seed=seed)))
+    out = cross(tables, what).rename(columns={what: "label"})
+    out["denominator"] = n
+    out["share"] = out["n_recommendations"] / max(n, 1)
+    return out.merge(found[["label", "low", "high"]], on="label", how="left")

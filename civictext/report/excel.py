@@ -37,6 +37,7 @@ DOCUMENT_COLUMNS = (
 ADDRESSEE_COLUMNS = (
     "rec_id", "region", "year", "text", "addressee", "predicates", "objects", "themes", "deadline", "cluster_label", "source",
 )  # fmt: skip
+RECURRENCE_COLUMNS = ("region", "cluster_label", "status", "change", "years", "n_occasions", "n_met", "cluster")
 REGION_COLUMNS = ("region", "n_documents", "years", "n_recommendations", "first_theme", "first_addressee")
 
 
@@ -74,6 +75,7 @@ def _write(tables: Tables, names: Names, path: Path) -> None:
         _grid(book, "themes_regions", figures.grid("region", "theme"))
         _grid(book, "addressee_theme", figures.grid("addressee", "theme"))
         _regions(book, figures)
+        _recurrence(book, figures)
         _addressees(book, figures)
         book.table(book.sheet("unread"), ("source", "error", "hint"), rows(tables.errors))
         _method(book, figures)
@@ -141,6 +143,12 @@ def _regions(book: Book, figures: Figures) -> None:
         if key != UNKNOWN
     ]
     book.table(book.sheet("regions"), REGION_COLUMNS, lines)
+
+
+def _recurrence(book: Book, figures: Figures) -> None:
+    """Write a line for each commitment of a region that met more than once."""
+    lines = [{**c, "cluster_label": c["label"], "status": c["status_name"]} for c in figures.chains]
+    book.table(book.sheet("recurrence"), RECURRENCE_COLUMNS, lines)
 
 
 def _addressees(book: Book, figures: Figures) -> None:

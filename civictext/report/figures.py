@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from civictext.compare import UNASSIGNED, UNKNOWN, compare, counts, cross
+from civictext.cluster.words import content_words
+from civictext.compare import UNASSIGNED, UNKNOWN, compare, counts, log_odds, recurrence, shares
 from civictext.report.flat import year_of
 from civictext.report.names import Names
 from civictext.report.wording import clip
@@ -21,11 +22,20 @@ FEW = 3
 STEPS = (0.05, 0.1, 0.2, 0.35)
 #: difference of shares from which a group is said to stand apart
 APART = 0.1
+#: draws of bootstraps and tests: enough for what a page shows, quick on 20,000 recommendations
+DRAWS, PERMUTATIONS = 500, 1999
+#: z-score from which a lemma is named as typical
+SURE = 1.96
+#: lemmas that are named as typical of a group
+TYPICAL = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A label with the numbers behind it: recommendations, resolutions, regions; `share` of all recommendations, 0 to 1."""
+    """A label with the numbers behind it: recommendations, resolutions, regions; `share` of all recommendations, 0 to 1.
+
+    `low` and `high` bound the share (95 %, by resolutions); None with fewer than three resolutions.
+    """
 
     key: str
     name: str
@@ -33,6 +43,8 @@ class Line:
     n_resolutions: int
     n_regions: int
     share: float
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +161,16 @@ class Figures:
     def _lines(self, what: str) -> list[Line]:
         return [
             Line(
-                key=row[what],
-                name=self.names.facet(what, row[what]),
+                key=row["label"],
+                name=self.names.facet(what, row["label"]),
                 n=row["n_recommendations"],
                 n_resolutions=row["n_resolutions"],
                 n_regions=row["n_regions"],
-                share=row["n_recommendations"] / self.n_recommendations,
+                share=row["share"],
+                low=row["low"],
+                high=row["high"],
             )
-            for row in cross(self.tables, what).to_dict("records")
+            for row in rows(shares(self.tables, what, draws=DRAWS))
         ]
 
     def grid(self, by: str, what: str) -> Grid:
@@ -188,6 +202,42 @@ class Figures:
         table = rows(self.tables.clusters)
         return sorted(table, key=lambda c: (-(c["n_regions"] or 0), -(c["size"] or 0), c["cluster"]))
 
+    @cached_property
+    def typical(self) -> dict[str, str]:
+        """Words that set each region of at least three resolutions apart, by weighted log-odds: region → lemmas."""
+        table = log_odds(self.tables, "region", "lemma", permutations=0)
+        table = table[(table["n_recommendations"] >= FEW) & (table["z"] > SURE) & ~table["few"]]
+        out: dict[str, list[str]] = {}
+        for row in table.to_dict("records"):
+            words = out.setdefault(row["group"], [])
+            if len(words) < TYPICAL and content_words(row["label"]):
+                words.append(row["label"])
+        return {key: ", ".join(words) for key, words in out.items() if words}
+
+    @cached_property
+    def chains(self) -> list[dict[str, Any]]:
+        """What became of commitments of regions that met more than once; those that stood more than once first."""
+        found = rows(recurrence(self.tables)) if len(self.tables.clusters) else []
+        out = [
+            {
+                **c,
+                "region": self.names.region(c["series"]),
+                "years": [str(o["date"])[:4] for o in c["occurrences"]],
+                "status_name": self.names.word(f"recurrence.{c['status']}"),
+                "change": self._change(c["change"] or ""),
+            }
+            for c in found
+        ]
+        return sorted(
+            out, key=lambda c: (c["region"], -c["n_occasions"], c["status"], c["first_date"], str(c["label"]))
+        )
+
+    def _change(self, change: str) -> str:
+        """Return what changed in words: strengths by their names, details by theirs."""
+        if "→" in change:
+            return " → ".join(self.names.label("strengths", s.strip()) for s in change.split("→"))
+        return ", ".join(f"{part[0]} {self.names.word(f'recurrence.detail.{part[1:]}')}" for part in change.split())
+
     def apart(
         self, by: str = "region", what: str = "theme", n: int = 3
     ) -> list[tuple[str, str, int, list[dict[str, Any]]]]:
@@ -196,7 +246,7 @@ class Figures:
         Only labels with at least three recommendations in the group and ten percentage points of difference are named, `n` of
         them for a group.
         """
-        table = compare(self.tables, by, what)
+        table = compare(self.tables, by, what, draws=DRAWS, permutations=PERMUTATIONS)
         out = []
         for key, part in table.groupby("group", sort=False):
             found = part[

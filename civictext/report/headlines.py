@@ -49,6 +49,9 @@ def theme(figures: Figures) -> Headline | None:
             "n": Linked(first.n, query(theme=first.key)),
             "all": figures.n_recommendations,
             "share": first.share,
+            "interval": figures.names.say("headline.interval", low=first.low, high=first.high)
+            if first.low is not None
+            else "",
             "r": first.n_regions,
             "regions": len(figures.regions),
             "second": second.name,

@@ -28,7 +28,7 @@ from civictext.resources import data_path, labels
 from civictext.tables import Tables, rows
 
 SECTIONS = (
-    "read", "overview", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "table", "method",
+    "read", "overview", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "recurrence", "table", "method",
     "quality",
 )  # fmt: skip
 #: clusters shown one by one; the others are reached by the table's filter
@@ -143,6 +143,8 @@ def _body(figures: Figures) -> dict[str, Any]:
         "clusters": figures.clusters[:MANY_CLUSTERS],
         "more_clusters": len(figures.clusters) - MANY_CLUSTERS if len(figures.clusters) > MANY_CLUSTERS else 0,
         "apart": figures.apart(),
+        "typical": figures.typical,
+        "chains": figures.chains,
         "years": sorted(figures.lines("year"), key=lambda line: line.key),
         "definitions": {k: _definitions(figures.names, k) for k in ("themes", "actors", "actions")},
         "run": figures.run,

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civictext.compare import compare, gaps, incomplete, log_odds, silent
+from civictext.compare import compare, gaps, incomplete, log_odds, shares, silent
 from civictext.compare.gaps import asked_most
 from civictext.tables import Tables
 
@@ -148,3 +148,14 @@ def test_incomplete_names_what_is_left_open():
     assert table["rec_id"].tolist() == ["a#2", "a#1"]
     assert table["n_missing"].tolist() == [3, 2]
     assert table.iloc[1][["has_addressee", "has_deadline", "has_number"]].tolist() == [False, True, False]
+
+
+def test_shares_of_everything_have_intervals_over_resolutions():
+    table = shares(made([("RU-TOM", ["youth", "ecology"])] * 2 + [("RU-PER", ["youth", "youth"])] * 2)).set_index(
+        "label"
+    )
+    assert (table.loc["youth", "share"], table.loc["youth", "denominator"]) == (0.75, 8)
+    assert table.loc["youth", "low"] < 0.6
+    assert table.loc["youth", "high"] > 0.9
+    assert shares(made([("RU-TOM", ["youth"])] * 2))["low"].isna().all()
+    assert shares(Tables.from_rows([], [])).empty

@@ -167,7 +167,7 @@ def test_hostile_text_runs_nothing_and_stays_in_its_cell(opened: Any, builders: 
     assert tab.locator("tr.rec").count() == len(builders.HOSTILE)
     cells = tab.locator("tr.rec td.c-text > bdi")
     assert cells.nth(0).text_content() == builders.HOSTILE[0]
-    assert tab.locator("h2").count() == 12
+    assert tab.locator("h2").count() == 13
 
 
 def test_an_injected_script_does_not_run(chromium: Any, tables: Tables, tmp_path: Path) -> None:

@@ -29,13 +29,14 @@ def test_sheets_have_headers_that_stay_and_filters(tables: Tables, tmp_path: Pat
         "Темы × регионы",
         "Адресаты × темы",
         "Регионы",
+        "Что стало",
         "1 Местное самоуправление",
         "Не прочитано",
         "Метод",
     ]
     assert sheets.sheetnames == wanted
-    assert all(sheets[n].freeze_panes for n in wanted[:8])
-    assert all(sheets[n].auto_filter.ref for n in wanted[:8])
+    assert all(sheets[n].freeze_panes for n in wanted[:9])
+    assert all(sheets[n].auto_filter.ref for n in wanted[:9])
 
 
 def test_recommendations_stand_in_rows_with_dates_as_dates(tables: Tables, tmp_path: Path) -> None:
@@ -89,5 +90,5 @@ def test_the_same_tables_give_the_same_bytes(tables: Tables, tmp_path: Path) -> 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_nothing_at_all_still_gives_a_workbook(lang: str, tmp_path: Path) -> None:
     sheets = book(Tables.from_rows([], []), tmp_path, lang)
-    assert len(sheets.sheetnames) == 8
+    assert len(sheets.sheetnames) == 9
     assert sheets.worksheets[0].max_row == 1

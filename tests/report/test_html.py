@@ -14,7 +14,7 @@ from civictext.report.html import page
 from civictext.report.names import Names
 from civictext.tables import Tables
 
-ORDER = ["read", "overview", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "table", "method", "quality"]  # fmt: skip
+ORDER = ["read", "overview", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "recurrence", "table", "method", "quality"]  # fmt: skip
 
 
 def parsed(text: str) -> html.HtmlElement:
