@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -206,6 +206,10 @@ class Analysis:
         from civictext.report import Plots
 
         return Plots(self.tables)
+
+    def marked_composed(self) -> Analysis:
+        """Return the analysis with a mark that its documents are composed; reports say so at their head."""
+        return Analysis(replace(self.tables, run={**self.tables.run, "composed": True}))
 
     def __repr__(self) -> str:
         counts = {name: len(getattr(self, name)) for name in ("documents", "recommendations", "clusters", "errors")}

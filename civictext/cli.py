@@ -29,6 +29,9 @@ app.command()(cli_evaluate.evaluate)
 cli_compare.register(app)
 
 
+PAGE_SUFFIXES = (".html", ".htm")
+
+
 class Lang(StrEnum):
     """Language of the report."""
 
@@ -95,6 +98,8 @@ def report(
 
     INPUT may be the folder of an earlier `analyze`.
     """
+    if output.suffix.lower() not in PAGE_SUFFIXES:
+        raise typer.BadParameter(f"{output.name}: the report is a page; end its name with .html")
     analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy)
     with clear_errors():
         written = [
@@ -121,6 +126,8 @@ def analyze(
     verbose: Verbose = False,
 ) -> None:
     """Analyse resolutions and write the tables: JSON Lines, Parquet, and CSV for Excel."""
+    if output.is_file():
+        raise typer.BadParameter(f"{output} is a file; the tables need a folder")
     analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy)
     with clear_errors():
         folder = analysis.save(output, [f.value for f in formats or list(Format)])
@@ -191,7 +198,10 @@ def _analysis(
         with _progress(quiet) as progress:
             analysis = analyze([sample_folder()] if use_sample else list(inputs), nlp=nlp, progress=progress)
     _report_problems(analysis, quiet, verbose)
-    return analysis
+    if not len(analysis.documents):
+        typer.echo("Ничего не прочитано, поэтому ничего и не записано.", err=True)
+        raise typer.Exit(NONE_READ)
+    return analysis.marked_composed() if use_sample else analysis
 
 
 @contextmanager

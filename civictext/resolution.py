@@ -46,8 +46,8 @@ class Recommendation(Record):
 
     @property
     def addressees(self) -> tuple[str, ...]:
-        """Canonical names of those who are asked to act."""
-        return tuple(dict.fromkeys(a["canonical"] for a in self.actors if a["role"] == "addressee"))
+        """Names of those who are asked to act, in the nominative."""
+        return tuple(dict.fromkeys(a["lemma"] for a in self.actors if a["role"] == "addressee"))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as JSON values, as in ``recommendations.jsonl``."""

@@ -19,16 +19,20 @@ def sample_gold() -> Path:
 
 
 def write_sample(folder: Path) -> list[Path]:
-    """Copy the sample's documents and the note that they are composed into `folder`; return the paths written.
+    """Copy the sample into `folder`: ``docs/``, ``gold/`` and the note that they are composed; return the paths written.
 
     Raises
     ------
     FileExistsError
         If a file of the same name is there already: nothing is overwritten.
     """
-    sources = [*sorted(sample_folder().iterdir()), data_path("sample", "README.md")]
-    taken = [p.name for p in sources if (folder / p.name).exists()]
+    root = data_path("sample")
+    sources = [root / "README.md", *sorted(sample_folder().iterdir()), *sorted(sample_gold().iterdir())]
+    targets = [folder / p.relative_to(root) for p in sources]
+    taken = [p for p in targets if p.exists()]
     if taken:
-        raise FileExistsError(f"{folder / taken[0]} is there already; choose an empty folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copyfile(p, folder / p.name)) for p in sources]
+        raise FileExistsError(f"{taken[0]} is there already; choose an empty folder")
+    for source, target in zip(sources, targets, strict=True):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    return targets

@@ -77,5 +77,27 @@ def test_exit_codes(tmp_path: Path):
 def test_sample_is_written_out(tmp_path: Path):
     result = invoke("sample", tmp_path / "s")
     assert result.exit_code == 0, result.output
-    assert len(result.output.splitlines()) == 17
+    assert len(result.output.splitlines()) == 33
+    assert (tmp_path / "s" / "docs" / "33-perm-2018.txt").is_file()
     assert invoke("sample", tmp_path / "s").exit_code == 4
+
+
+def test_nothing_read_leaves_an_earlier_report_alone(tmp_path: Path):
+    page = tmp_path / "report.html"
+    page.write_text("прежний отчёт", encoding="utf-8")
+    result = invoke("report", tmp_path / "нет такого", "-o", page)
+    assert result.exit_code == 4
+    assert page.read_text(encoding="utf-8") == "прежний отчёт"
+    assert not page.with_suffix(".xlsx").exists()
+
+
+def test_wrong_kinds_of_output_are_wrong_usage(tmp_path: Path):
+    (tmp_path / "f").write_text("", encoding="utf-8")
+    assert invoke("report", "--sample", "-o", tmp_path / "a.pdf").exit_code == 2
+    assert invoke("analyze", "--sample", "-o", tmp_path / "f").exit_code == 2
+
+
+def test_report_on_the_sample_says_that_it_is_composed(out: Path, tmp_path: Path):
+    analysis = civictext.Analysis.load(out).marked_composed()
+    assert "сочинены" in analysis.to_html(tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "сочинены" in analysis.to_markdown(tmp_path / "a.md").read_text(encoding="utf-8")

@@ -105,7 +105,7 @@ def _longer_source(file: InputFile) -> InputFile:
 def _expand(item: Path) -> Iterator[tuple[Path, Path]]:
     name = str(item)
     if item.is_dir():
-        files = [p for p in _walk(item) if p.suffix.lower() in SUFFIXES]
+        files = [p for p in _walk(item) if p.suffix.lower() in SUFFIXES and not _is_note(p)]
         if not files:
             known = ", ".join(sorted(SUFFIXES))
             raise ReadError(name, "в папке нет документов.", f"Положите в неё файлы {known} или укажите другую папку.")
@@ -134,6 +134,11 @@ def _walk(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not any(_is_hidden(Path(p)) for p in path.relative_to(folder).parts):
             yield path
+
+
+def _is_note(path: Path) -> bool:
+    """Tell whether a file speaks of the folder, not of an event."""
+    return path.stem.lower() == "readme"
 
 
 def _is_hidden(path: Path) -> bool:
@@ -228,7 +233,11 @@ def detect_format(data: bytes, source: str = "") -> str:
     if _HTML.match(data[:5000].lstrip(b"\xef\xbb\xbf")):
         return "html"
     if _is_binary(data):
-        raise ReadError(source, "это не текстовый документ.", "Читаются файлы txt, docx, pdf, html, odt и rtf.")
+        raise ReadError(
+            source,
+            "файл повреждён или это не документ.",
+            "Откройте его в своей программе и сохраните заново; читаются txt, docx, pdf, html, odt и rtf.",
+        )
     return "txt"
 
 

@@ -186,7 +186,8 @@ def _method(book: Book, figures: Figures) -> None:
     sheet, names = book.sheet("method"), book.names
     sheet.set_column(0, 0, 100)
     sheet.set_column(1, 4, 12)
-    row = 0
+    book.cell(sheet, 0, 0, figures.lead)
+    row = 1
     for key in ("steps", "unit", "shares", "duplicates", "caution"):
         book.cell(sheet, row, 0, names.word(f"method.{key}"))
         row += 1

@@ -143,7 +143,8 @@ class Figures:
         if years:
             key = "page.year" if len(years) == 1 else "page.years"
             when = names.word(key).format(first=years[0], last=years[-1])
-        return names.say("page.lead", d=len(self.kept), r=len(self.regions), years=when, n=self.n_recommendations)
+        lead = names.say("page.lead", d=len(self.kept), r=len(self.regions), years=when, n=self.n_recommendations)
+        return f"{lead}. {names.word('page.composed')}" if self.tables.run.get("composed") else lead
 
     def n_with(self, what: str) -> int:
         """Return how many recommendations carry at least one label of a facet."""

@@ -10,7 +10,17 @@ from civictext.records import Passage
 from civictext.segment.leadins import last_ask
 from civictext.segment.lexicon import lemmas
 from civictext.segment.lines import Line
-from civictext.segment.words import can_be, first_noun, is_body, is_finite, is_infinitive, is_nominal, matches, opens_in
+from civictext.segment.words import (
+    can_be,
+    first_noun,
+    is_body,
+    is_finite,
+    is_infinitive,
+    is_nominal,
+    is_short_passive,
+    matches,
+    opens_in,
+)
 
 
 def addressee_passage(line: Line) -> Passage | None:
@@ -22,9 +32,26 @@ def addressee_passage(line: Line) -> Passage | None:
     if is_addressee_heading(line) or _opens_with_addressee(line):
         return line.passage
     verb = last_ask(line)
+    if verb is not None and _names_the_asked_first(line, verb):
+        return line.passage
     if verb is None or not _asks_somebody(line, verb):
         return None
     return _asked_part(line, verb)
+
+
+def _names_the_asked_first(line: Line, verb: Token) -> bool:
+    """«Администрации города рекомендуем:», «Вузам предлагается:» – the dative stands before the verb that closes the line.
+
+    «Администрации рекомендуют» may be those who ask: the third person of the active needs other evidence.
+    """
+    before = [t for t in line.tokens if t.i < verb.i]
+    if any(t.i > verb.i and not t.is_punct and not t.is_space for t in line.tokens):
+        return False
+    impersonal = verb.lower_.endswith("ся") or is_short_passive(verb) or is_infinitive(verb)
+    at = first_noun(before)
+    if at is None or not ("1" in verb.morph.get("Person", []) or impersonal):
+        return False
+    return opens_in(before, "datv") and (is_body(before[at]) or "Dat" in before[at].morph.get("Case", []))
 
 
 def _asked_part(line: Line, verb: Token) -> Passage:

@@ -79,7 +79,7 @@ def write(path, data):
         ("a.docx", b"\xd0\xcf\x11\xe0" + b"\0" * 50, "это документ старого Word (.doc)."),
         ("a.docx", b"PK\x03\x04" + b"\0" * 50, "файл повреждён: архив внутри него не раскрывается."),
         ("a.pdf", b"%PDF-1.4\n1 0 obj\n<< /Type /Cat", "pdf повреждён или обрезан: его страницы не читаются."),
-        ("a.txt", bytes(range(1, 9)) * 100, "это не текстовый документ."),
+        ("a.txt", bytes(range(1, 9)) * 100, "файл повреждён или это не документ."),
         (
             "a.html",
             b"<!doctype html><html><head><title>x</title></head><body></body></html>",
