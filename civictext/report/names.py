@@ -51,7 +51,8 @@ class Names:
 
     def definition(self, kind: str, key: str) -> str:
         """Return the definition of a label, or an empty text."""
-        return labels(kind).get(key, {}).get("definition", "")
+        label = labels(kind).get(key, {})
+        return label.get(f"definition_{self.lang}") or label.get("definition", "")
 
     def region(self, code: str | None) -> str:
         """Return the name of a region's code; a code that the list lacks is its own name."""
