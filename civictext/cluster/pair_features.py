@@ -1,6 +1,7 @@
 """Features of pairs of recommendations: what their words, objects and tags have in common. No weights of features.
 
-Each feature is a pure function of two recommendations and the learnt tables, so a pair scores the same in any run.
+Each feature is a pure function of two recommendations and the learnt tables, so a pair scores the same in any run. Features are
+computed by blocks of rows, so that memory holds a few blocks and not a matrix for each feature.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from civictext.cluster.lexicon import NAVEC, Learnt
-from civictext.cluster.words import content_words, fold, part_of_speech
+from civictext.cluster.words import concepts, content_words, fold, part_of_speech
 
 Row = Mapping[str, Any]
 Feature = tuple[str, np.ndarray]
+#: rows [start, end) → values of shape (end - start, n)
+Block = Callable[[slice], np.ndarray]
+Blocks = tuple[str, Block]
 
 #: words of two recommendations below this cosine are not held to be alike
 ALIKE = 0.3
@@ -86,8 +90,14 @@ class PairFeatures:
 
     def __iter__(self) -> Iterator[Feature]:
         """Yield (name, ndarray of shape (n, n)); NaN where a pair does not have what the feature reads."""
+        for name, block in self.blocks():
+            yield name, block(slice(0, self.n))
+
+    def blocks(self) -> Iterator[Blocks]:
+        """Yield (name, function that gives some rows of the feature)."""
         for name in FIELDS:
             yield from self._field(name)
+        yield from self._concepts()
         yield from self._measures()
         yield "letters", self._letters()
         yield from self._tagged()
@@ -114,17 +124,15 @@ class PairFeatures:
         """Return where each recommendation stands among measures, unit rows."""
         return unit((self.sentence_vectors(name) - self.learnt.mean) @ self.learnt.directions)
 
-    def _field(self, name: str) -> Iterator[Feature]:
+    def _field(self, name: str) -> Iterator[Blocks]:
         bag = self.bag(name)
         has = np.asarray(bag.sum(1)).ravel() > 0
-        both = np.where(has[:, None] & has[None], np.float32(0), np.float32(np.nan))
-        rows = unit_sparse(bag)
-        yield f"same.{name}", (rows @ rows.T).toarray() + both
+        yield f"same.{name}", _where(has, _cosines(unit_sparse(bag)))
         navec = unit(unit(np.asarray(bag @ self.matrix[:, :NAVEC])) - self.learnt.center)
-        yield f"navec.{name}", navec @ navec.T + both
+        yield f"navec.{name}", _where(has, lambda at: navec[at] @ navec.T)
         covered = self._covered(bag)
-        yield f"soft_min.{name}", np.minimum(covered, covered.T) + both
-        yield f"soft_max.{name}", np.maximum(covered, covered.T) + both
+        yield f"soft_min.{name}", _where(has, lambda at: np.minimum(covered[at], covered.T[at]))
+        yield f"soft_max.{name}", _where(has, lambda at: np.maximum(covered[at], covered.T[at]))
 
     def _covered(self, bag: csr_matrix) -> np.ndarray:
         """Return how much of recommendation j's words have a like in i, ndarray (n, n), 0 to 1."""
@@ -141,24 +149,33 @@ class PairFeatures:
             out[start : start + BLOCK] = np.asarray(share @ best.T).T / FULL
         return out
 
-    def _measures(self) -> Iterator[Feature]:
-        for name in ("all", "object"):
-            vectors = self.measure_vectors(name)
-            has = vectors.any(1) & np.array([bool(w) for w in self.fields[name]], bool)
-            yield f"measure.{name}", vectors @ vectors.T + np.where(has[:, None] & has[None], 0, np.float32(np.nan))
-        profile = np.exp(self.measure_vectors() @ self.learnt.known.T / PROFILE)
-        profile = profile / profile.sum(1, keepdims=True)
-        yield "known", np.sqrt(profile) @ np.sqrt(profile).T
-        # flat profiles are alike without telling anything: their product is small
-        yield "known.both", np.log(profile @ profile.T + 1e-4)
+    def _concepts(self) -> Iterator[Blocks]:
+        """Yield what two recommendations speak of in common, in whatever words."""
+        spoken = [concepts(words) for words in self.fields["all"]]
+        weight = self.learnt.concept_weight
+        bag = _bag(spoken, lambda concept: weight.get(concept, 1.0))
+        has = np.asarray(bag.sum(1)).ravel() > 0
+        yield "concepts", _where(has, _cosines(unit_sparse(bag)))
+        present = csr_matrix((np.ones_like(bag.data), bag.indices, bag.indptr), shape=bag.shape)
+        yield "concepts.shared", lambda at: (bag[at] @ present.T).toarray()
 
-    def _letters(self) -> np.ndarray:
+    def _measures(self) -> Iterator[Blocks]:
+        for name in ("all", "object"):
+            vectors = self.measure_vectors(name).astype(np.float32)
+            has = vectors.any(1) & np.array([bool(w) for w in self.fields[name]], bool)
+            yield f"measure.{name}", _where(has, _products(vectors))
+        profile = np.exp(self.measure_vectors() @ self.learnt.known.T / PROFILE).astype(np.float32)
+        profile = profile / profile.sum(1, keepdims=True)
+        yield "known", _products(np.sqrt(profile))
+        # flat profiles are alike without telling anything: their product is small
+        yield "known.both", lambda at: np.log(profile[at] @ profile.T + np.float32(1e-4))
+
+    def _letters(self) -> Block:
         """Return the cosine of letter groups: «наставник» and «наставничество» have most of theirs in common."""
         hashing = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=2**18, alternate_sign=False, dtype=np.float32)  # fmt: skip
-        rows = hashing.transform([" ".join(words) for words in self.fields["noun"]])
-        return (rows @ rows.T).toarray()
+        return _cosines(hashing.transform([" ".join(words) for words in self.fields["noun"]]))
 
-    def _tagged(self) -> Iterator[Feature]:
+    def _tagged(self) -> Iterator[Blocks]:
         types = [str(_action(r).get("type") or "") for r in self.rows]
         yield "type.same", _table(types, lambda a, b: float(a == b))
         kin = self.learnt.kinship
@@ -175,11 +192,11 @@ class PairFeatures:
         yield "negation", _table([("не" if x else "да") for x in negated], lambda a, b: float(a != b))
         documents = [str(r.get("doc_id") or "") for r in self.rows]
         ids = np.unique(documents, return_inverse=True)[1] if documents else np.zeros(0, int)
-        yield "document", (ids[:, None] == ids[None]).astype(np.float32)
+        yield "document", lambda at: (ids[at, None] == ids[None]).astype(np.float32)
         lengths = np.log1p([len(w) for w in self.fields["all"]]).astype(np.float32)
-        yield "length.min", np.minimum(lengths[:, None], lengths[None])
-        yield "length.max", np.maximum(lengths[:, None], lengths[None])
-        yield "length.gap", np.abs(lengths[:, None] - lengths[None])
+        yield "length.min", lambda at: np.minimum(lengths[at, None], lengths[None])
+        yield "length.max", lambda at: np.maximum(lengths[at, None], lengths[None])
+        yield "length.gap", lambda at: np.abs(lengths[at, None] - lengths[None])
 
 
 def likeness(matrix: np.ndarray) -> np.ndarray:
@@ -193,27 +210,43 @@ def likeness(matrix: np.ndarray) -> np.ndarray:
     return out
 
 
-def _table(values: Sequence[str], score: Callable[[str, str], float]) -> np.ndarray:
+def _table(values: Sequence[str], score: Callable[[str, str], float]) -> Block:
     """Return a score for each pair of single labels; NaN where one is empty."""
     names = sorted(set(values))
-    small = np.array([[score(a, b) if a and b else np.nan for b in names] for a in names], np.float32).reshape(
-        -1, len(names)
-    )
-    at = np.array([names.index(v) for v in values], int)
-    return small[np.ix_(at, at)] if names else np.zeros((0, 0), np.float32)
+    cells = [[score(a, b) if a and b else np.nan for b in names] for a in names]
+    small = np.array(cells, np.float32).reshape(len(names), len(names))
+    number = {v: k for k, v in enumerate(names)}
+    ids = np.array([number[v] for v in values], int)
+    return lambda at: small[np.ix_(ids[at], ids)]
 
 
-def _sets(values: Sequence[Sequence[str]], weight: Callable[[str], float] = lambda label: 1.0) -> np.ndarray:
+def _sets(values: Sequence[Sequence[str]], weight: Callable[[str], float] = lambda label: 1.0) -> Block:
     """Return the weighted cosine of sets of labels; NaN where one is empty."""
-    names = sorted({v for row in values for v in row})
-    if not names:
-        return np.full((len(values), len(values)), np.nan, np.float32)
-    ids = {v: k for k, v in enumerate(names)}
-    dense = [(i, ids[v], weight(v)) for i, row in enumerate(values) for v in sorted(set(row))]
-    i, j, w = (np.array(x) for x in zip(*dense, strict=True))
-    rows = unit_sparse(csr_matrix((w.astype(np.float32), (i, j)), shape=(len(values), len(names))))
     has = np.array([bool(row) for row in values], bool)
-    return (rows @ rows.T).toarray() + np.where(has[:, None] & has[None], 0, np.float32(np.nan))
+    return _where(has, _cosines(unit_sparse(_bag(values, weight))))
+
+
+def _bag(values: Sequence[Sequence[str]], weight: Callable[[str], float]) -> csr_matrix:
+    """Return the weights of labels, csr of shape (n, n_labels)."""
+    ids = {v: k for k, v in enumerate(sorted({v for row in values for v in row}))}
+    cells = [(i, ids[v], weight(v)) for i, row in enumerate(values) for v in sorted(set(row))]
+    i, j, w = zip(*cells, strict=True) if cells else ((), (), ())
+    return csr_matrix((np.array(w, np.float32), (np.array(i, int), np.array(j, int))), shape=(len(values), len(ids)))
+
+
+def _where(has: np.ndarray, block: Block) -> Block:
+    """Return the block with NaN where one of the two does not have what is compared."""
+    gaps = np.where(has, np.float32(0), np.float32(np.nan))
+    return lambda at: block(at) + gaps[at, None] + gaps[None]
+
+
+def _cosines(rows: csr_matrix) -> Block:
+    turned = csr_matrix(rows.T)
+    return lambda at: (rows[at] @ turned).toarray()
+
+
+def _products(rows: np.ndarray) -> Block:
+    return lambda at: rows[at] @ rows.T
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from civictext.cluster.lexicon import Learnt, load_learnt
-from civictext.cluster.pair_features import Feature, PairFeatures
+from civictext.cluster.pair_features import BLOCK, PairFeatures
 from civictext.cluster.words import content_words
 
 Row = Mapping[str, Any]
@@ -32,19 +32,23 @@ def same_measure(rows: Sequence[Row], learnt: Learnt | None = None) -> np.ndarra
     if len(rows) < 2:
         return np.ones((len(rows), len(rows)))
     learnt = learnt or load_learnt()
-    logits = combine(PairFeatures(rows, learnt), learnt, len(rows))
-    out = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-    out = (out + out.T) / 2
+    out = combine(PairFeatures(rows, learnt), learnt)
+    out += out.T.copy()
+    np.clip(out, -60, 60, out=out)
+    np.exp(out * np.float32(-0.5), out=out)
+    out += 1
+    np.divide(1, out, out=out)
     np.fill_diagonal(out, 1)
     return out
 
 
-def combine(features: Iterable[Feature], learnt: Learnt, n: int) -> np.ndarray:
-    """Return the log-odds of all pairs, float32 ndarray of shape (n, n)."""
-    out = np.full((n, n), learnt.bias, np.float32)
-    for name, values in features:
-        if name in learnt.weights:
-            out += _share(values, *learnt.weights[name])
+def combine(features: PairFeatures, learnt: Learnt) -> np.ndarray:
+    """Return the log-odds of all pairs, float32 ndarray of shape (n, n), made block by block of rows."""
+    out = np.full((features.n, features.n), learnt.bias, np.float32)
+    for name, block in features.blocks():
+        for start in range(0, features.n if name in learnt.weights else 0, BLOCK):
+            at = slice(start, min(start + BLOCK, features.n))
+            out[at] += _share(block(at), *learnt.weights[name])
     return out
 
 
@@ -74,4 +78,6 @@ def _lemmas(row: Row) -> list[str]:
 
 def _share(values: np.ndarray, weight: float, mean: float, deviation: float) -> np.ndarray:
     """Return a feature's part in the log-odds; one that is missing counts as average."""
-    return np.nan_to_num((values - np.float32(mean)) * np.float32(weight / deviation), nan=0.0)
+    out = (values - np.float32(mean)) * np.float32(weight / deviation)
+    out[np.isnan(out)] = 0
+    return out

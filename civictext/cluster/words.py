@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from civictext.annotate.models import load_vectors
 from civictext.annotate.opencorpora import readings
+from civictext.resources import data_path, read_table
 
 WORD = re.compile(r"\w+(?:-\w+)*")
 #: parts of speech that carry a measure; the rest only joins
@@ -42,6 +43,36 @@ def content_words(lemmas: str) -> list[str]:
     """
     words = (fold(w) for w in WORD.findall(lemmas))
     return [w for w in words if not w.isdigit() and part_of_speech(w) in CONTENT]
+
+
+def concepts(lemmas: Sequence[str]) -> list[str]:
+    """Return what lemmas speak of, sorted ids of ``concepts.csv``.
+
+    Examples
+    --------
+    >>> concepts(["доктор", "деревня"]), concepts(["врач", "село"])
+    (['doctor', 'village'], ['doctor', 'village'])
+    """
+    return sorted({concept for word in lemmas for concept in _concepts_of(fold(word))})
+
+
+@lru_cache(maxsize=100_000)
+def _concepts_of(lemma: str) -> tuple[str, ...]:
+    whole, beginnings = _concept_table()
+    found = {c for n in range(2, len(lemma) + 1) for c in beginnings.get(lemma[:n], ())}
+    return tuple(sorted(found | set(whole.get(lemma, ()))))
+
+
+@cache
+def _concept_table() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the concepts of whole lemmas (``=lemma``) and of beginnings."""
+    whole: dict[str, list[str]] = {}
+    beginnings: dict[str, list[str]] = {}
+    for _, row in read_table(data_path("lexicons", "concepts.csv"), ("concept", "beginnings")):
+        for word in row["beginnings"].split():
+            table = whole if word.startswith("=") else beginnings
+            table.setdefault(word.removeprefix("="), []).append(row["concept"])
+    return whole, beginnings
 
 
 @lru_cache(maxsize=1)

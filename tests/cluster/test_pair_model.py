@@ -78,3 +78,18 @@ def test_features_by_hand():
     assert np.isnan(features["programs"]).all()
     assert features["same.predicate"][0, 1] == 0
     assert features["same.head"][0, 1] == pytest.approx(1)
+
+
+def test_blocks_of_rows_give_what_the_whole_gives():
+    features = PairFeatures(ROWS, load_learnt())
+    whole = dict(features)
+    for name, block in features.blocks():
+        parts = np.vstack([block(slice(0, 2)), block(slice(2, 5))])
+        assert np.allclose(parts, whole[name], equal_nan=True, atol=1e-5), name
+
+
+def test_concepts_tie_what_shares_no_word():
+    ours = [row("пригласить доктор в деревня"), row("нанять врач для село"), row("разбить клумба у вокзал")]
+    concepts = dict(PairFeatures(ours, load_learnt()))["concepts"]
+    assert concepts[0, 1] > 0.5  # «пригласить» speaks of attracting besides
+    assert concepts[0, 2] == 0

@@ -112,3 +112,12 @@ def test_weakly_tied_clusters_are_flagged(tables):
 def test_clusters_have_groups_named_by_one_of_them(tables):
     clusters = cluster_commitments(*tables)[2]
     assert {c["group"] for c in clusters} <= {c["cluster"] for c in clusters}
+
+
+def test_the_same_words_share_a_cell_whatever_the_cells_are():
+    from civictext.cluster.commitments import as_table, measure_cells
+
+    texts = ["создать парк", "провести ярмарка", "починить крыша", "создать парк", "обучать врач", ""] * 3
+    cells = measure_cells(as_table(texts), 2).tolist()
+    assert len(set(cells)) > 2
+    assert all(len({c for c, t in zip(cells, texts, strict=True) if t == text}) == 1 for text in set(texts))
