@@ -5,7 +5,11 @@ Usage: python benchmarks/rurebus.py FOLDER [--ways words,syntax,clusters] [--fol
 FOLDER holds train_part_*.zip and test_full.zip of github.com/dialogue-evaluation/RuREBus (not part of the project). Needs
 python-crfsuite (pip install python-crfsuite; used only here). Prints micro-F1 of exact spans and types on the official
 test part for each way, where a way adds its family of features to the ones before it, per type for the last way, and for
-it the cross-validated figure on the training part (--folds 0 leaves that out).
+it the cross-validated figure on the training part (--folds 0 leaves that out). "words+syntax+clusters" adds several at once.
+
+Measured with 50 iterations, F1 on the test part: words .505, with syntax .521, with clusters too .511; two to seven minutes
+each on a busy machine. All three in 3 folds of the training part: .457 (.433 to .480 by fold), so .01 between families is no
+evidence for one. Published: .561 (fine-tuned transformer), .464.
 """
 
 from __future__ import annotations
@@ -95,7 +99,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--ways", default=",".join(FAMILIES))
     parser.add_argument("--folds", type=int, default=3)
-    parser.add_argument("--iterations", type=int, default=60)
+    parser.add_argument("--iterations", type=int, default=50)
     given = parser.parse_args()
     test_archive = given.folder / "test_full.zip"
     archives = sorted(given.folder.glob("train_part_*.zip"))
