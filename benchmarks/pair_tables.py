@@ -7,26 +7,25 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from civictext.datasets import commitments
 from civictext.pipeline import load
 from civictext.records import Item, Passage
 from civictext.resolution import resolution_of
 
 
-def commitments(path: Path, splits: Iterable[str]) -> list[dict[str, Any]]:
+def composed(splits: Iterable[str]) -> list[dict[str, Any]]:
     """Return the composed recommendations of some splits; `held` is the commitment that they are held apart by."""
-    wanted = set(splits)
-    items = json.loads(path.read_text(encoding="utf-8"))
     return [
         {
-            "doc_id": f"composed-{x['i']}",
-            "text": " ".join(x["text"].split()),
+            "doc_id": f"composed-{x['id']}",
+            "text": x["text"],
             "heading": x["heading"],
             "gold": x["commitment"],
-            "held": x["commitment"] or x.get("negative_of"),
-            "split": x["split"],
+            "held": x["commitment"] or x["negative_of"],
+            "split": split,
         }
-        for x in items
-        if x["split"] in wanted
+        for split in splits
+        for x in commitments(split).to_dict("records")  # type: ignore[arg-type]
     ]
 
 

@@ -1,6 +1,6 @@
 """Measure the tags on gold documents and write the figures that the report shows (civictext/data/quality.json).
 
-Usage: python benchmarks/quality.py DOCS GOLD [--only FILE] [--name NAME] [--out civictext/data/quality.json]
+Usage: python benchmarks/quality.py DOCS GOLD [--only FILE] [--out civictext/data/quality.json]
 
 DOCS is a folder of resolutions, GOLD their labels (one JSON file a document), FILE the ids to score, one a line. The figures are
 those of `civictext.evaluate`; clusters are formed over all documents of DOCS.
@@ -39,7 +39,6 @@ def main() -> None:
     parser.add_argument("docs", type=Path)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--only", type=Path, help="ids to score, one a line")
-    parser.add_argument("--name", default="composed resolutions kept apart from development")
     parser.add_argument("--out", type=Path, default=Path("civictext/data/quality.json"))
     args = parser.parse_args()
     golds = evaluate.load_gold(args.gold)
@@ -52,10 +51,10 @@ def main() -> None:
         {k: round(v, 3) if isinstance(v, float) else v for k, v in r.items()} for r in figures if r["figure"] in SHOWN
     ]
     shown.sort(key=lambda r: SHOWN.index(r["figure"]))
+    tail = f"python benchmarks/quality.py, civictext {civictext.__version__}"
     provenance = {
-        "data": f"{args.name}: {len(golds)} documents",
-        "command": "python benchmarks/quality.py",
-        "version": civictext.__version__,
+        "ru": f"сочинённые резолюции, отложенные от разработки (документов: {len(golds)}); {tail}",
+        "en": f"composed resolutions kept apart from development ({len(golds)} documents); {tail}",
     }
     args.out.write_text(
         json.dumps({"provenance": provenance, "rows": shown}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

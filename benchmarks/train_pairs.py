@@ -1,7 +1,7 @@
 """Train models/pairs-1: do two recommendations ask for the same measure?
 
-Usage: python benchmarks/train_pairs.py --commitments models/data/commitments/items.json --corpus CORPUS/gold
-                                        [--without FILE] [--seeds GOLD] [--out models/pairs-1] [--test]
+Usage: python benchmarks/train_pairs.py --corpus CORPUS/gold [--without FILE]
+                                        [--seeds GOLD] [--out models/pairs-1] [--test]
 
 Learns from the tags that the pipeline gives (segmentation is taken as right). The tables (weights of lemmas, directions of
 measures, kinship of types) come from all training texts; the regression sees features whose tables were learnt without the
@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from pair_scores import grouped_scores, hidden_like
-from pair_tables import commitments, corpus, tagged
+from pair_tables import composed, corpus, tagged
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
@@ -148,7 +148,6 @@ def average_precision(held_out: list[tuple[list[dict[str, Any]], np.ndarray]]) -
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--commitments", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--without", type=Path)
     parser.add_argument("--seeds", type=Path)
@@ -157,7 +156,7 @@ def main() -> None:
     args = parser.parse_args()
     lines = args.without.read_text(encoding="utf-8").splitlines() if args.without else []
     test_part = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
-    rows = tagged(commitments(args.commitments, ["train", "development"]) + corpus(args.corpus, None, test_part))
+    rows = tagged(composed(["train", "development"]) + corpus(args.corpus, None, test_part))
     held_out, learnt = cross_validate(rows)
     table = hidden_like(held_out)
     print(table)
@@ -173,7 +172,7 @@ def main() -> None:
     final = replace(learnt, threshold=threshold)
     if args.test:
         sets = {
-            "composed_test": tagged(commitments(args.commitments, ["test"])),
+            "composed_test": tagged(composed(["test"])),
             "corpus_test": tagged(corpus(args.corpus, test_part)),
         }
         if args.seeds:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from civictext.report.jsonl import read_json
+from civictext.report.names import LANGUAGES
 from civictext.resources import data_path
 
 
@@ -15,7 +16,8 @@ from civictext.resources import data_path
 class Quality:
     """Figures of one measurement.
 
-    `rows` are {figure, precision, recall, f1, n}; `provenance` says on what, when and by which version and command.
+    `rows` are {figure, precision, recall, f1, n}; `provenance` says in each language of
+    reports on what, by which version and command.
     """
 
     rows: tuple[Mapping[str, Any], ...]
@@ -28,8 +30,7 @@ def read_quality(path: Path | None = None) -> Quality | None:
     Parameters
     ----------
     path : Path, optional
-        Default: ``quality.json`` of the package: ``{"provenance": {...}, "rows": [{"figure": …, "precision": …}, …]}``; a
-        bare list of rows, each with its own ``provenance``, is read too.
+        Default: ``quality.json`` of the package: ``{"provenance": {"ru": …, "en": …}, "rows": [{"figure": …, "precision": …}, …]}``.
 
     Raises
     ------
@@ -40,10 +41,10 @@ def read_quality(path: Path | None = None) -> Quality | None:
     if not path.is_file():
         return None
     content = read_json(path)
-    rows = tuple(content.get("rows") or content.get("figures") or ())
+    rows = tuple(content["rows"])
     for number, row in enumerate(rows, 1):
         _check(row, f"{path.name}, row {number}")
-    return Quality(rows, content.get("provenance") or {})
+    return Quality(rows, {lang: content["provenance"].get(lang, "") for lang in LANGUAGES})
 
 
 def _check(row: Mapping[str, Any], place: str) -> None:

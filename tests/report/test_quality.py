@@ -12,13 +12,13 @@ from civictext.tables import Tables
 
 
 def write(path: Path, rows: list) -> Path:
-    path.write_text(json.dumps({"provenance": {"gold": "44 резолюции"}, "rows": rows}), encoding="utf-8")
+    path.write_text(json.dumps({"provenance": {"ru": "44 резолюции"}, "rows": rows}), encoding="utf-8")
     return path
 
 
 def test_figures_come_with_their_provenance(tmp_path: Path) -> None:
     row = {"figure": "segmentation", "precision": 0.9, "recall": None, "f1": 1, "n": 3}
-    assert read_quality(write(tmp_path / "q.json", [row])) == Quality((row,), {"gold": "44 резолюции"})
+    assert read_quality(write(tmp_path / "q.json", [row])) == Quality((row,), {"ru": "44 резолюции", "en": ""})
 
 
 def test_absence_is_no_error(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_a_wrong_row_is_named(tmp_path: Path, row: dict, message: str) -> None:
 
 def test_the_page_shows_them(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = ({"figure": "segmentation", "precision": 0.9, "recall": None, "f1": 0.95, "n": 3},)
-    monkeypatch.setattr(html, "read_quality", lambda: Quality(rows, {"gold": "44 резолюции"}))
+    monkeypatch.setattr(html, "read_quality", lambda: Quality(rows, {"ru": "44 резолюции", "en": ""}))
     text = html.page(tables, Names("ru"))
     assert '<td>segmentation</td><td class="num">0,90</td><td class="num">—</td><td class="num">0,95</td>' in text
-    assert "gold – 44 резолюции" in text
+    assert "44 резолюции" in text
