@@ -56,7 +56,8 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
 
     Examples
     --------
-    >>> CommitmentClusterer().fit_predict(["создать центр нко", "провести ярмарка вакансия", "создать центр поддержка нко"])
+    >>> texts = ["создать центр нко", "провести ярмарка вакансия", "создать центр поддержка нко"]
+    >>> CommitmentClusterer(encoder="tfidf").fit_predict(texts)
     array([ 0, -1,  0])
     """
 

@@ -173,7 +173,7 @@ class ThemeTagger:
         if self.model is not None and self.model.needs_e5:
             require_e5()
         settings = {"threshold": THRESHOLD, "ratio": RATIO} if self.model is None else self.model.settings[themes]
-        self.taxonomy = load_taxonomy(Path(taxonomy) if taxonomy else None)
+        self.taxonomy = _taxonomy(taxonomy)
         self.threshold: float = settings["threshold"] if threshold is None else threshold
         self.ratio: float = settings["ratio"] if ratio is None else ratio
         self.limit = limit
@@ -204,6 +204,14 @@ class ThemeTagger:
             weigh_model(t, self.taxonomy, self.model, focus=f, mode=self.themes, sentence=s)
             for t, f, s in zip(tokens, focus, sentences, strict=True)
         ]
+
+
+def _taxonomy(path: str | None) -> Taxonomy:
+    if path is None:
+        return load_taxonomy()
+    from civictext.taxonomy.own import own_themes
+
+    return own_themes(Path(path))
 
 
 @Language.factory(
