@@ -15,7 +15,8 @@ from civictext import cli_compare, cli_evaluate, cli_explain, cli_taxonomy
 from civictext.cli_common import NONE_READ, SOME_UNREAD, clear_errors
 
 if TYPE_CHECKING:
-    from civictext.analysis import Analysis, Progress
+    from civictext.analysis import Analysis
+    from civictext.documents import Progress
 
 app = typer.Typer(
     help="Reads resolutions of civic forums: finds recommendations, tags actors, actions and themes, compares regions.",
@@ -155,7 +156,7 @@ def show(
         if blocks:
             show_blocks(source, console)
             return
-        from civictext.analysis import corrected_rows
+        from civictext.documents import corrected_rows
         from civictext.pipeline import load
         from civictext.resources import using_labels
         from civictext.taxonomy.own import taxonomy_of

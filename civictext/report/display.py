@@ -54,7 +54,7 @@ def resolution_html(rows: Mapping[str, Any], *, lang: str = "ru") -> Markup:
     Parameters
     ----------
     rows : mapping
-        ``{"document": row, "recommendations": rows}`` as `civictext.analysis.document_rows` returns them; of the document
+        ``{"document": row, "recommendations": rows}`` as `civictext.documents.document_rows` returns them; of the document
         only ``text`` is needed.
     lang : {"ru", "en"}
     """

@@ -36,7 +36,7 @@ def show_resolution(rows: Mapping[str, Any], console: Console, *, lang: str = "r
     Parameters
     ----------
     rows : mapping
-        ``{"document": row, "recommendations": rows}`` as `civictext.analysis.document_rows` returns them.
+        ``{"document": row, "recommendations": rows}`` as `civictext.documents.document_rows` returns them.
     console : Console
     lang : {"ru", "en"}
     """
