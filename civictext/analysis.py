@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from civictext.documents import Progress, inputs_of, outcomes, overrides_of, with_corrections
+from civictext.records import Shown
 from civictext.resources import using_labels
 from civictext.tables import Tables
 
 if TYPE_CHECKING:
     from spacy import Language
 
+    from civictext.commitment import Cluster
+    from civictext.report.display import Display
     from civictext.report.plots import Plots
+    from civictext.resolution import Recommendation, Resolution
 
 STACK = (
     "spacy",
@@ -35,8 +39,8 @@ STACK = (
 )
 
 
-@dataclass(frozen=True)
-class Analysis:
+@dataclass(frozen=True, repr=False)
+class Analysis(Shown):
     """What a run found: frames of documents, recommendations and clusters, and what follows from them.
 
     Parameters
@@ -71,6 +75,60 @@ class Analysis:
     def run(self) -> dict[str, Any]:
         """Versions, settings, seeds and counts."""
         return dict(self.tables.run)
+
+    def resolution(self, document: str) -> Resolution:
+        """Return one resolution with its recommendations; it shows itself in a notebook.
+
+        Parameters
+        ----------
+        document : str
+            Its ``doc_id`` or ``source``.
+
+        Raises
+        ------
+        KeyError
+            If the run has no such document.
+        """
+        from civictext.resolution import resolution_from
+        from civictext.tables import rows
+
+        table = self.documents
+        found = table[(table["doc_id"] == document) | (table["source"] == document)]
+        if not len(found):
+            raise KeyError(
+                f"no document {document!r} in this run; see analysis.documents: {', '.join(table['source'].head(3))}…"
+            )
+        row = rows(found)[0]
+        its = self.recommendations[self.recommendations["doc_id"] == row["doc_id"]]
+        return resolution_from(row, rows(its), self.run.get("labels"))
+
+    def recommendation(self, rec_id: str) -> Recommendation:
+        """Return one recommendation by its ``rec_id``; it shows itself in a notebook.
+
+        Raises
+        ------
+        KeyError
+            If the run has no such recommendation.
+        """
+        found = self.recommendations[self.recommendations["rec_id"] == rec_id]
+        if not len(found):
+            raise KeyError(
+                f"no recommendation {rec_id!r} in this run; a rec_id is doc_id#n, see analysis.recommendations"
+            )
+        n = int(found["n"].iloc[0])
+        return next(r for r in self.resolution(found["doc_id"].iloc[0]).recommendations if r.n == n)
+
+    def cluster(self, number: int) -> Cluster:
+        """Return one commitment that recurs, with its members; it shows itself in a notebook.
+
+        Raises
+        ------
+        KeyError
+            If the run has no such cluster.
+        """
+        from civictext.commitment import cluster_of
+
+        return cluster_of(self.tables, number)
 
     def compare(self, by: str = "region", what: str = "theme", **options: Any) -> pd.DataFrame:
         """Return shares of `what` in each group of `by` with intervals and tests; see `civictext.compare.compare`."""
@@ -205,9 +263,12 @@ class Analysis:
         """Return the analysis with a mark that its documents are composed; reports say so at their head."""
         return Analysis(replace(self.tables, run={**self.tables.run, "composed": True}))
 
-    def __repr__(self) -> str:
-        counts = {name: len(getattr(self, name)) for name in ("documents", "recommendations", "clusters", "errors")}
-        return f"Analysis({', '.join(f'{n} {name}' for name, n in counts.items())})"
+    def show(self, lang: str = "ru") -> Display:
+        """Return the overview that a notebook and a terminal show, in Russian or English."""
+        from civictext.report.overview import overview
+
+        with self._labels():
+            return overview(self.tables, lang=lang)
 
     def save(self, folder: str | Path, formats: Sequence[str] = ("jsonl", "parquet", "csv")) -> Path:
         """Write the tables into a folder and return it."""

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.util import load_config, load_model_from_config
 
 from civictext.extensions import register
+from civictext.resources import OWN_TABLE
 
 DEFAULT_CONFIG = Path(__file__).parent / "configs" / "default.cfg"
 
@@ -97,9 +98,12 @@ def load(
     _register([settings["components"][n]["factory"] for n in kept])
     settings["nlp"]["pipeline"] = kept
     settings["components"] = {n: settings["components"][n] for n in kept}
-    if taxonomy is not None:
-        from civictext.taxonomy.own import settings_for
+    if taxonomy is None:
+        return load_model_from_config(settings, auto_fill=True)
+    from civictext.taxonomy.own import own_names, settings_for
 
-        for name, values in settings_for(Path(taxonomy), kept).items():
-            settings["components"][name] |= values
-    return load_model_from_config(settings, auto_fill=True)
+    for name, values in settings_for(Path(taxonomy), kept).items():
+        settings["components"][name] |= values
+    nlp = load_model_from_config(settings, auto_fill=True)
+    nlp.vocab.lookups.add_table(OWN_TABLE, {"labels": own_names(Path(taxonomy))})
+    return nlp

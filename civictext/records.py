@@ -9,7 +9,10 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+if TYPE_CHECKING:
+    from civictext.report.display import Display
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "page_break"]
 Stretch = tuple[int, int]
@@ -40,6 +43,22 @@ class Record:
     @classmethod
     def _parse(cls, name: str, value: Any) -> Any:
         return _frozen(value)
+
+
+class Shown:
+    """Base of what shows itself: highlighted HTML in a notebook, plain text in a terminal; ``show("en")`` in English."""
+
+    __slots__ = ()
+
+    def show(self, lang: str = "ru") -> Display:
+        """Return what a notebook and a terminal show of it, in Russian or English."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return self.show().text
+
+    def _repr_html_(self) -> str:
+        return self.show().html
 
 
 _PLAIN = frozenset((type(None), bool, float, int, str))

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc
 
-from civictext.records import Item, Record
+from civictext.records import Item, Record, Shown
+from civictext.resources import own_labels
 from civictext.tag.specificity import specificity
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
     from civictext.explain import Explanation
+    from civictext.report.display import Display
 
 METADATA = ("title", "event_kind", "event_name", "ordinal", "date", "place", "region", "level")
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation(Record):
+@dataclass(frozen=True, slots=True, repr=False)
+class Recommendation(Shown, Record):
     """One recommendation with its tags; the fields are those of ``recommendations.jsonl``."""
 
     n: int
@@ -43,6 +47,8 @@ class Recommendation(Record):
     places: tuple[str, ...]
     source: str
     doc: Any = field(default=None, repr=False, compare=False)  # the tagged Doc it was found in; never in tables
+    document_text: str | None = field(default=None, repr=False, compare=False)  # what offsets refer to; never in tables
+    names: Any = field(default=None, repr=False, compare=False)  # labels of the user's own taxonomy; never in tables
 
     @property
     def addressees(self) -> tuple[str, ...]:
@@ -51,7 +57,14 @@ class Recommendation(Record):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as JSON values, as in ``recommendations.jsonl``."""
-        return {k: v for k, v in Record.to_dict(self).items() if k != "doc"}  # super() fails in a class with slots
+        # super() fails in a class with slots
+        return {k: v for k, v in Record.to_dict(self).items() if k not in ("doc", "document_text", "names")}
+
+    def show(self, lang: str = "ru") -> Display:
+        """Return what a notebook and a terminal show of it, in Russian or English."""
+        from civictext.report.display import show_recommendation
+
+        return show_recommendation(self.to_dict(), self.document_text, self.names, lang=lang)
 
     def explain(self, nlp: Language | None = None) -> Explanation:
         """Return why it has its tags: rules, words, scores, and what almost fired; see `civictext.explain`.
@@ -67,7 +80,7 @@ class Recommendation(Record):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Resolution(Record):
+class Resolution(Shown, Record):
     """One resolution: what is known of the event, and its recommendations in document order."""
 
     text: str
@@ -80,22 +93,23 @@ class Resolution(Record):
     region: str | None
     level: str | None
     recommendations: tuple[Recommendation, ...]
+    names: Any = field(default=None, repr=False, compare=False)  # labels of the user's own taxonomy; never in tables
 
     @property
     def year(self) -> int | None:
         """Year of the event."""
         return int(self.date[:4]) if self.date else None
 
-    def __repr__(self) -> str:
-        lines = [f"  {r.n}. {r.text}" for r in self.recommendations]
-        return "\n".join([f"Resolution({self.event_name or self.title!r}, {self.date}, {self.region})", *lines])
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return {k: v for k, v in Record.to_dict(self).items() if k != "names"}
 
-    def _repr_html_(self) -> str:
-        """Return the text of the recommendations with their tags highlighted, for notebooks."""
-        from civictext.report import resolution_html
+    def show(self, lang: str = "ru") -> Display:
+        """Return what a notebook and a terminal show of it, in Russian or English."""
+        from civictext.report.display import show_resolution
 
         rows = self.to_dict()
-        return str(resolution_html({"document": rows, "recommendations": rows["recommendations"]}))
+        return show_resolution({"document": rows, "recommendations": rows["recommendations"]}, self.names, lang=lang)
 
 
 def resolution_of(doc: Doc) -> Resolution:
@@ -109,15 +123,32 @@ def resolution_of(doc: Doc) -> Resolution:
     if doc._.recommendations is None:
         raise ValueError("doc._.recommendations is empty: put 'civictext_recommendations' into the pipeline")
     items = [Item.from_dict(i) for i in doc._.recommendations]
-    metadata = doc._.metadata or {}
+    metadata, names = doc._.metadata or {}, own_labels(doc.vocab)
     return Resolution(
         text=doc.text,
         **{name: metadata.get(name) for name in METADATA},
-        recommendations=tuple(_recommendation(doc, n, item) for n, item in enumerate(items)),
+        recommendations=tuple(_recommendation(doc, n, item, names) for n, item in enumerate(items)),
+        names=names,
     )
 
 
-def _recommendation(doc: Doc, n: int, item: Item) -> Recommendation:
+def resolution_from(
+    document: Mapping[str, Any], recommendations: Iterable[Mapping[str, Any]], names: Any = None
+) -> Resolution:
+    """Return a resolution from rows of the tables; `names` are the labels of the user's own taxonomy, if the run had one."""
+    kept = [f.name for f in dataclasses.fields(Recommendation) if f.name not in ("doc", "document_text", "names")]
+    found: list[dict[str, Any]] = [
+        {k: tuple(row[k]) if isinstance(row[k], list) else row[k] for k in kept} for row in recommendations
+    ]
+    return Resolution(
+        text=document["text"],
+        **{name: document[name] for name in METADATA},
+        recommendations=tuple(Recommendation(**row, document_text=document["text"], names=names) for row in found),
+        names=names,
+    )
+
+
+def _recommendation(doc: Doc, n: int, item: Item, names: Any) -> Recommendation:
     details = _entry(doc._.details, n, {})
     text = {name: p.text if p else None for name in ("heading", "section", "parent") for p in [getattr(item, name)]}
     return Recommendation(
@@ -139,6 +170,8 @@ def _recommendation(doc: Doc, n: int, item: Item) -> Recommendation:
         places=tuple(details.get("places", ())),
         source=item.source,
         doc=doc,
+        document_text=doc.text,
+        names=names,
         **text,
     )
 

@@ -106,6 +106,15 @@ def using_labels(own: Mapping[str, Mapping[str, dict[str, str]]] | None) -> Iter
         _OWN.reset(token)
 
 
+#: table of a vocabulary's lookups in which a pipeline keeps the labels of a user's taxonomy
+OWN_TABLE = "civictext_labels"
+
+
+def own_labels(vocab: Any) -> Mapping[str, Mapping[str, dict[str, str]]] | None:
+    """Return the labels of the user's taxonomy that a pipeline of this vocabulary was loaded with, None without one."""
+    return vocab.lookups.get_table(OWN_TABLE, {}).get("labels")
+
+
 def labels(kind: str) -> Mapping[str, dict[str, str]]:
     """Return the labels of a taxonomy, a user's inside `using_labels`: id → {"ru": …, "en": …, "definition": …}, in file order.
 

@@ -103,7 +103,8 @@ def test_one_addressee_in_two_wordings_has_one_canonical_name(tmp_path: Path, nl
 def test_results_display_themselves(nlp):
     resolution = nlp(TEXT)._.resolution
     assert "1. Создать ресурсный центр" in repr(resolution)
-    assert "молодёжи</span>" in resolution._repr_html_()
+    assert "молодёжи<small" in resolution._repr_html_()
+    assert "темы: Молодёжь" in repr(resolution.recommendations[1])
     assert resolution.year == 2021
 
 

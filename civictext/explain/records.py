@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from civictext.records import Record
+from civictext.records import Record, Shown
+
+if TYPE_CHECKING:
+    from civictext.report.display import Display
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Near(Record):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Explanation(Record):
+class Explanation(Shown, Record):
     """The reasons for the tags of one recommendation, and what almost fired."""
 
     n: int
@@ -46,10 +50,11 @@ class Explanation(Record):
     reasons: tuple[Reason, ...]
     near: tuple[Near, ...]
 
-    def __repr__(self) -> str:
-        from civictext.report.explained import explained
+    def show(self, lang: str = "ru") -> Display:
+        """Return what a notebook and a terminal show of it, in Russian or English."""
+        from civictext.report.explained import show_explanation
 
-        return explained(self)
+        return show_explanation(self, lang=lang)
 
     def of(self, kind: str) -> list[Reason]:
         """Return the reasons of one kind of tag."""

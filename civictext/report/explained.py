@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from civictext.report.display import NOTE, Display, box
 from civictext.report.names import Names, words
 from civictext.report.terminal import visible
 
@@ -24,6 +27,51 @@ def explained(explanation: Explanation, *, lang: str = "ru") -> str:
         lines += ["", names.word("explain.near")]
         lines += [_near(n, names) for n in explanation.near]
     return visible("\n".join(lines))
+
+
+def show_explanation(explanation: Explanation, *, lang: str = "ru") -> Display:
+    """Return what an explanation shows of itself."""
+    return Display(explained_html(explanation, lang=lang), explained(explanation, lang=lang))
+
+
+def explained_html(explanation: Explanation, *, lang: str = "ru") -> Markup:
+    """Return an explanation for a notebook: a table of the reasons, then what almost fired."""
+    names = Names(lang)
+    rows = Markup("").join(
+        _row(
+            names.word(f"explain.kind.{r.kind}"),
+            _label(r.kind, r.label, names),
+            r.words if r.kind != "recommendation" else "",
+            _figure(r.score).rjust(4, "\u00a0"),
+            ", ".join(part for part in (r.source, r.place) if part),
+        )
+        for r in explanation.reasons
+    )
+    near = Markup("").join(
+        _row(
+            names.word(f"explain.kind.{n.kind}"),
+            _label(n.kind, n.label, names),
+            n.words if n.kind != "recommendation" else "",
+            names.word(f"explain.why.{n.why}").format(value=_figure(n.value), needed=_figure(n.needed)),
+            n.source,
+        )
+        for n in explanation.near
+    )
+    out = Markup(
+        '<div style="font-weight:700"><bdi>{}. {}</bdi></div><table style="overflow-wrap:break-word">{}</table>'
+    ).format(explanation.n, explanation.text, rows)
+    if near:
+        out += Markup('<div style="{}">{}</div><table style="overflow-wrap:break-word">{}</table>').format(
+            NOTE, names.word("explain.near"), near
+        )
+    return box(out)
+
+
+def _row(kind: str, label: str, words: str, why: str, rule: str) -> Markup:
+    cell = Markup('<td style="text-align:left;vertical-align:top;white-space:{}">{}</td>')
+    narrow = [cell.format("nowrap", kind), cell.format("normal", label)]
+    wide = [cell.format("normal", c) for c in (words, why, rule)]
+    return Markup("<tr>{}</tr>").format(Markup("").join([*narrow, *wide]))
 
 
 def _label(kind: str, key: str, names: Names) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group
@@ -52,7 +53,7 @@ def show_resolution(rows: Mapping[str, Any], console: Console, *, lang: str = "r
         if row["heading"] and row["heading"] != heading:
             console.print(Padding(Text(visible(row["heading"]), style="bold"), (1, 0, 0, 0)))
         heading = row["heading"]
-        console.print(_recommendation(row, document["text"], names))
+        console.print(recommendation(row, document["text"], names))
     if recommendations:
         console.print(Padding(Text(names.word("terminal.how_to_correct"), style="dim"), (1, 0, 0, 0)))
 
@@ -76,7 +77,8 @@ def _metadata(document: Mapping[str, Any], n: int, names: Names) -> Table:
     return table
 
 
-def _recommendation(row: Mapping[str, Any], document_text: str, names: Names) -> Padding:
+def recommendation(row: Mapping[str, Any], document_text: str, names: Names) -> Padding:
+    """Return a recommendation with its marks in colour, its tags in lines below."""
     number = f"{row['n']:>3}  "
     body = Text().append(number, style="dim")
     body.append_text(highlighted(row["text"], marks(row, document_text)))
@@ -90,6 +92,13 @@ def highlighted(text: str, found: list[Mark]) -> Text:
         kinds = sorted({m.kind for m in covering}, key=PRIORITY.index)
         out.append(visible(stretch), style=STYLES[kinds[0]] if kinds else "")
     return out
+
+
+def plain(shown: Any, width: int = 100) -> str:
+    """Return what rich would print, as plain text."""
+    out = StringIO()
+    Console(file=out, width=width, color_system=None, force_terminal=False, force_jupyter=False).print(shown)
+    return "\n".join(line.rstrip() for line in out.getvalue().strip("\n").split("\n"))
 
 
 def _tags(row: Mapping[str, Any], names: Names) -> Text:
