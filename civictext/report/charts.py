@@ -6,15 +6,13 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from civictext.report.figures import STEPS, Grid, Line
+from civictext.report.figures import Line
 from civictext.report.names import Names
-from civictext.report.wording import clip, percent
+from civictext.report.wording import clip
 
 INK, BLUE, PALE, GREY = "#1d2733", "#2b5c8a", "#c9d8e6", "#5c6773"
 #: labels take less room on a phone
 LABELS = alt.ExprRef("containerSize()[0] < 520 ? 150 : 270")
-#: shades of a heat map by the steps of its shares, as in the page
-SHADES = ["#e3ecf4", "#bfd5e8", "#8db4d6", "#2f6ea5", "#123c63"]
 SANS = "'PT Sans', 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 
 
@@ -73,38 +71,6 @@ def years(lines: Sequence[Line], names: Names) -> alt.LayerChart:
     )
     column = base.mark_bar(color=BLUE, width={"band": 0.7})
     return styled(column + base.mark_text(dy=-8, color=INK).encode(text="text:N"), 180)
-
-
-def heat(grid: Grid, names: Names) -> alt.LayerChart:
-    """Return a heat map: groups in rows, labels in columns; the number is that of recommendations, the shade their share."""
-    rows = [
-        {
-            "group": clip(group, 60),
-            "label": clip(label, 60),
-            "n": cell.n,
-            "share": cell.share,
-            "text": percent(cell.share, names.lang),
-        }
-        for key, group, _, _ in grid.rows
-        for other, label, _ in grid.columns
-        if (cell := grid.cells.get((key, other)))
-    ]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X(
-            "label:N",
-            sort=[clip(name, 60) for _, name, _ in grid.columns],
-            title=None,
-            axis=alt.Axis(labelAngle=-90, orient="top", labelLimit=240),
-        ),
-        y=alt.Y(
-            "group:N", sort=[clip(name, 60) for _, name, _, _ in grid.rows], title=None, axis=alt.Axis(labelLimit=240)
-        ),
-        tooltip=[alt.Tooltip(f"{field}:N") for field in ("group", "label", "n", "text")],
-    )
-    shade = alt.Color("share:Q", scale=alt.Scale(type="threshold", domain=list(STEPS), range=SHADES), legend=None)
-    ink = alt.condition(f"datum.share >= {STEPS[2]}", alt.value("#fff"), alt.value(INK))
-    squares, numbers = base.mark_rect().encode(color=shade), base.mark_text().encode(text="n:Q", color=ink)
-    return styled(squares + numbers, 22 * len(grid.rows))
 
 
 def styled(chart: alt.LayerChart, height: int) -> alt.LayerChart:
