@@ -9,7 +9,7 @@ import altair as alt
 
 from civictext.report.figures import Figures
 from civictext.report.names import Names
-from civictext.report.plots import commitments, contrasts, gaps, shares, time
+from civictext.report.plots import commitments, contrasts, gaps, plane, shares, time
 from civictext.report.plots.style import MANY
 from civictext.resources import using_labels
 from civictext.tables import Tables
@@ -165,7 +165,7 @@ class Plots:
         return self._drawn(time.chains, lang, series, of, n)
 
     def map(
-        self, encoder: str | Encoder | None = None, *, n: int = commitments.MOST, seed: int = 0, lang: str | None = None
+        self, encoder: str | Encoder | None = None, *, n: int = plane.MOST, seed: int = 0, lang: str | None = None
     ) -> alt.LayerChart:
         """Return recommendations as points of a plane, near where they ask for neighbouring measures; members of a cluster are tied.
 
@@ -179,7 +179,7 @@ class Plots:
             Of the projection (t-SNE): another seed gives another picture of the same neighbourhoods.
         lang : {"ru", "en"}, optional
         """
-        return self._drawn(commitments.plane, lang, encoder, n, seed)
+        return self._drawn(plane.plane, lang, encoder, n, seed)
 
     def dendrogram(
         self, group: int | None = None, *, encoder: str | Encoder | None = None, lang: str | None = None

@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from civictext.report.flat import year_of
 from civictext.report.names import Names, words
 from civictext.report.wording import clip
 
@@ -61,6 +62,11 @@ def facet_name(what: str, names: Names) -> str:
 def short(text: Any, limit: int = LABEL) -> str:
     """Return a label that fits; line ends become spaces."""
     return clip(" ".join(str(text).split()), limit)
+
+
+def place_and_year(row: Mapping[str, Any], names: Names) -> str:
+    """Return region and year of a recommendation's document, as far as they are known."""
+    return ", ".join(part for part in (names.region(row.get("region")), str(year_of(row.get("date")) or "")) if part)
 
 
 def distinct(labels: Sequence[str]) -> list[str]:
