@@ -76,7 +76,7 @@ class Recommendation(Shown, Record):
         """
         from civictext.explain import explain_item, explain_row
 
-        return explain_item(self.doc, self.n, nlp) if self.doc is not None else explain_row(self.to_dict())
+        return explain_item(self.doc, self.n, nlp) if self.doc is not None else explain_row(self.to_dict(), self.names)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from civictext.records import Record, Shown
 
@@ -49,12 +49,17 @@ class Explanation(Shown, Record):
     text: str
     reasons: tuple[Reason, ...]
     near: tuple[Near, ...]
+    names: Any = field(default=None, repr=False, compare=False)  # labels of the user's own taxonomy
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return {k: v for k, v in Record.to_dict(self).items() if k != "names"}
 
     def show(self, lang: str = "ru") -> Display:
         """Return what a notebook and a terminal show of it, in Russian or English."""
         from civictext.report.explained import show_explanation
 
-        return show_explanation(self, lang=lang)
+        return show_explanation(self, self.names, lang=lang)
 
     def of(self, kind: str) -> list[Reason]:
         """Return the reasons of one kind of tag."""

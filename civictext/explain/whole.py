@@ -11,6 +11,7 @@ from civictext.explain.items import item_reasons
 from civictext.explain.records import Explanation, Near, Reason
 from civictext.explain.tags import explain_actions, explain_actors, explain_themes
 from civictext.records import Item
+from civictext.resources import own_labels
 from civictext.tag.actor_lexicon import load_lexicon
 from civictext.tag.deadlines import find_deadlines
 from civictext.tag.details import document_date
@@ -59,13 +60,13 @@ def explain_item(doc: Doc, n: int, nlp: Language | None = None) -> Explanation:
     found += explain_actions(doc, at) if doc._.actions else ()
     found += explain_themes(doc, at, themes) if doc._.themes else ()
     found += _details(doc, at) if doc._.details else ()
-    return _explanation(n, item.text, found)
+    return _explanation(n, item.text, found, own_labels(doc.vocab))
 
 
-def _explanation(n: int, text: str, found: Iterable[Reason | Near]) -> Explanation:
+def _explanation(n: int, text: str, found: Iterable[Reason | Near], names: Any = None) -> Explanation:
     unique = list(dict.fromkeys(found))
     reasons = tuple(f for f in unique if isinstance(f, Reason))
-    return Explanation(n, text, reasons, tuple(f for f in unique if isinstance(f, Near)))
+    return Explanation(n, text, reasons, tuple(f for f in unique if isinstance(f, Near)), names)
 
 
 def _details(doc: Doc, n: int) -> Iterator[Reason | Near]:
@@ -87,8 +88,11 @@ def _details(doc: Doc, n: int) -> Iterator[Reason | Near]:
         yield Reason("program", name, name, "rule:quoted_names", None, "quoted_names.yaml")
 
 
-def explain_row(row: Mapping[str, Any]) -> Explanation:
-    """Return what a row of the table of recommendations says by itself: rules, words and scores, nothing that almost fired."""
+def explain_row(row: Mapping[str, Any], names: Any = None) -> Explanation:
+    """Return what a row of the table of recommendations says by itself: rules, words and scores, nothing that almost fired.
+
+    `names` are the labels of the user's own taxonomy, if the run had one.
+    """
     found = [Reason("recommendation", str(row["source"]).partition(".")[2], row["text"], row["source"])]
     for a in row["actors"] or ():
         found.append(Reason("actor", a["category"], a["text"], a["source"], a["score"]))
@@ -98,4 +102,4 @@ def explain_row(row: Mapping[str, Any]) -> Explanation:
         Reason("theme", t["id"], ", ".join(e["text"] for e in t["evidence"] or ()), t["source"], t["score"])
         for t in row["themes"] or ()
     ]
-    return _explanation(row["n"], row["text"], found)
+    return _explanation(row["n"], row["text"], found, names)

@@ -14,10 +14,12 @@ _PUBLIC = {
     "write_docx": "civictext.report.docx",
     "resolution_html": "civictext.report.display",
     "Plots": "civictext.report.plots",
+    "offline_charts": "civictext.report.plots",
 }
 
 __all__ = [
     "Plots",
+    "offline_charts",
     "read_tables",
     "resolution_html",
     "write_docx",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from civictext.report.display import NOTE, Display, box
+from civictext.report.display import NOTE, Display, Own, box
 from civictext.report.names import Names, words
 from civictext.report.terminal import visible
+from civictext.resources import using_labels
 
 if TYPE_CHECKING:
     from civictext.explain.items import Rejected
@@ -29,9 +30,10 @@ def explained(explanation: Explanation, *, lang: str = "ru") -> str:
     return visible("\n".join(lines))
 
 
-def show_explanation(explanation: Explanation, *, lang: str = "ru") -> Display:
-    """Return what an explanation shows of itself."""
-    return Display(explained_html(explanation, lang=lang), explained(explanation, lang=lang))
+def show_explanation(explanation: Explanation, own: Own = None, *, lang: str = "ru") -> Display:
+    """Return what an explanation shows of itself; `own` are the labels of the user's own taxonomy."""
+    with using_labels(own):
+        return Display(explained_html(explanation, lang=lang), explained(explanation, lang=lang))
 
 
 def explained_html(explanation: Explanation, *, lang: str = "ru") -> Markup:
