@@ -33,13 +33,22 @@ class Plots:
     Examples
     --------
     >>> from civictext.tables import Tables
+    >>> years = {"a": "2018", "b": "2020", "c": "2022"}
     >>> tables = Tables.from_rows(
-    ...     [{"doc_id": "d", "region": "RU-TOM", "date": "2020"}],
-    ...     [{"doc_id": "d", "rec_id": "d#1", "themes": [{"id": "youth"}]}])
-    >>> chart = Plots(tables).themes().properties(title="Томск", width=400)
-    >>> chart.to_dict()["title"]
+    ...     [{"doc_id": d, "region": "RU-TOM", "date": y} for d, y in years.items()],
+    ...     [{"doc_id": d, "rec_id": d, "text": "Открыть клуб", "lemmas": "открыть клуб", "cluster": 1, "actions": [{"strength": "direct"}],
+    ...       "themes": [{"id": "youth" if d == "c" else "culture_heritage"}]} for d in years],
+    ...     [{"cluster": 1, "label": "открыть клуб", "size": 3, "n_regions": 1, "group": 1}])
+    >>> plots = Plots(tables)
+    >>> plots.themes().properties(title="Томск", width=400).to_dict()["title"]
     'Томск'
-    >>> both = Plots(tables).themes(lang="en") | Plots(tables).years(lang="en")
+    >>> both = plots.themes(by="year", lang="en") | plots.years(lang="en")
+    >>> plots.share("youth", by="year").to_dict()["title"]["text"]
+    '«Молодёжь»: доля по группам (Год)'
+    >>> charts = [plots.gaps(), plots.log_odds("year", "theme"), plots.trends(), plots.recurrence(of="RU-TOM")]
+    >>> charts += [plots.map(), plots.dendrogram(group=1), plots.clusters(by="year")]
+    >>> charts[-1].to_dict()["title"]["text"]
+    'Кто ещё просил о том же: повторяющиеся предложения × Год'
     """
 
     def __init__(self, tables: Tables, lang: str = "ru") -> None:
