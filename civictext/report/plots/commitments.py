@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from civictext.cluster import Encoder
 
 #: leaves that a tree shows at most
-LEAVES = 80
+LEAVES = 60
 
 
 def tree(figures: Figures, group: int | None = None, encoder: str | Encoder | None = None) -> alt.LayerChart:
@@ -50,7 +50,12 @@ def tree(figures: Figures, group: int | None = None, encoder: str | Encoder | No
     inside = {c["cluster"]: str(c["label"]) for c in groups[group]}
     counted = figures.counted
     frame = counted[counted["cluster"].isin(list(inside))]
-    frame = frame.sort_values(["cluster", "rec_id"]).head(LEAVES)
+    sizes = frame["cluster"].map(frame["cluster"].value_counts())
+    frame = (
+        frame.assign(_size=sizes)
+        .sort_values(["_size", "cluster", "rec_id"], ascending=[False, True, True])
+        .head(LEAVES)
+    )
     shown = rows(frame)
     model = CommitmentClusterer(encoder=encoder).fit(frame)
     order, lines = branches(model.within(list(range(len(shown)))))

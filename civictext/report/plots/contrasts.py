@@ -74,4 +74,4 @@ def typical(
         names.say("plot.typical", by=facet_name(by, names), what=facet_name(what, names)),
         names.word("plot.typical_note"),
     )
-    return chart.properties(title=title)
+    return chart.properties(title=title, description=str(title.text))

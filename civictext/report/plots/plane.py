@@ -54,6 +54,7 @@ def plane(figures: Figures, encoder: str | Encoder | None = None, n: int = MOST,
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, SIZE[0]]))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[SIZE[1], 0]))
     base = alt.Chart(data(points)).encode(x=x, y=y, tooltip=["text:N", "where:N", "cluster:N"])
+    dot = float(np.clip(38 * 500 / max(len(points), 1), 12, 38))
     written = [
         alt.Chart(data([t for t in titles if t["align"] == align]))
         .mark_text(align=cast("Any", align), fontSize=11, fontWeight="bold", baseline="middle", **look)
@@ -63,8 +64,8 @@ def plane(figures: Figures, encoder: str | Encoder | None = None, n: int = MOST,
     ]
     chart = alt.layer(
         alt.Chart(data(ties)).mark_rule(color=BLUE, opacity=0.45).encode(x=x, y=y, x2="x2:Q", y2="y2:Q"),
-        base.transform_filter("datum.alone").mark_point(size=26, stroke=GREY, fill="#fff", opacity=0.8),
-        base.transform_filter("!datum.alone").mark_point(size=38, filled=True, color=BLUE, opacity=0.9),
+        base.transform_filter("datum.alone").mark_point(size=0.7 * dot, stroke=GREY, fill="#fff", opacity=0.8),
+        base.transform_filter("!datum.alone").mark_point(size=dot, filled=True, color=BLUE, opacity=0.9),
         *written,
     )
     title = heading(

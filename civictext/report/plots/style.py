@@ -49,8 +49,9 @@ def heading(text: str, *notes: str, line: int = LINE) -> alt.TitleParams:
 
 
 def finished(chart: Any, title: alt.TitleParams, **properties: Any) -> Any:
-    """Return a chart with its title and without a frame."""
-    return chart.properties(title=title, view=alt.ViewBackground(stroke=None), **properties)
+    """Return a chart with its title, told to a screen reader too, and without a frame."""
+    view = alt.ViewBackground(stroke=None)
+    return chart.properties(title=title, description=str(title.text), view=view, **properties)
 
 
 def facet_name(what: str, names: Names) -> str:

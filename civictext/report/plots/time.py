@@ -104,7 +104,7 @@ def trend_panels(
     title = heading(
         names.say("plot.trends", what=facet_name(what, names)), names.word("plot.points"), names.word("plot.trend_note")
     )
-    return chart.properties(title=title)
+    return chart.properties(title=title, description=str(title.text))
 
 
 def _head(figures: Figures, what: str, label: str, move: str | None) -> str:
