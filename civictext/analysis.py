@@ -254,7 +254,7 @@ class Analysis(Shown):
 
     @property
     def plot(self) -> Plots:
-        """Plots as altair charts: ``analysis.plot.themes(by="region")``."""
+        """Plots as altair charts, in Russian or English: ``analysis.plot.themes(by="region", lang="en")``."""
         from civictext.report import Plots
 
         return Plots(self.tables)

@@ -242,14 +242,14 @@ def show_resolution(rows: Mapping[str, Any], own: Own = None, *, lang: str = "ru
         head = [document.get("event_name") or document.get("title"), document.get("date"), document.get("region")]
         lines = [f"Resolution({', '.join(str(h) for h in head if h)})"]
         lines += [f"  {r['n']}. {r['text']}" for r in rows["recommendations"]]
-        return Display(resolution_html(rows, lang=lang), visible("\n".join(lines)))
+        return Display(str(resolution_html(rows, lang=lang)), visible("\n".join(lines)))
 
 
 def show_recommendation(row: Row, document_text: str | None, own: Own = None, *, lang: str = "ru") -> Display:
     """Return what a recommendation shows of itself; without its document's text only the tags are told, not their places."""
     with using_labels(own):
         text = document_text or ""
-        return Display(recommendation_html(row, text, lang=lang), plain(recommendation(row, text, Names(lang))))
+        return Display(str(recommendation_html(row, text, lang=lang)), plain(recommendation(row, text, Names(lang))))
 
 
 def show_cluster(cluster: Row, members: Sequence[tuple[Row, Row]], own: Own = None, *, lang: str = "ru") -> Display:
@@ -258,7 +258,7 @@ def show_cluster(cluster: Row, members: Sequence[tuple[Row, Row]], own: Own = No
         names = Names(lang)
         lines = [f"{cluster['label']} ({cluster['cluster']})", cluster_facts(cluster, names)]
         lines += [f"  {member_place(document, names)} {row['text']}" for row, document in members]
-        return Display(cluster_html(cluster, members, lang=lang), visible("\n".join(lines)))
+        return Display(str(cluster_html(cluster, members, lang=lang)), visible("\n".join(lines)))
 
 
 def box(content: Markup) -> Markup:

@@ -33,7 +33,7 @@ def explained(explanation: Explanation, *, lang: str = "ru") -> str:
 def show_explanation(explanation: Explanation, own: Own = None, *, lang: str = "ru") -> Display:
     """Return what an explanation shows of itself; `own` are the labels of the user's own taxonomy."""
     with using_labels(own):
-        return Display(explained_html(explanation, lang=lang), explained(explanation, lang=lang))
+        return Display(str(explained_html(explanation, lang=lang)), explained(explanation, lang=lang))
 
 
 def explained_html(explanation: Explanation, *, lang: str = "ru") -> Markup:

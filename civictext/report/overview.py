@@ -45,7 +45,7 @@ def overview(tables: Tables, *, lang: str = "ru") -> Display:
     figures = Figures(tables, names)
     lists = [x for x in (_most(figures, "theme"), _most(figures, "addressee"), _recurring(figures)) if x.lines]
     coverage, remarks = _coverage(figures), _remarks(tables, names)
-    return Display(_html(figures, coverage, lists, remarks), _text(figures, coverage, lists, remarks))
+    return Display(str(_html(figures, coverage, lists, remarks)), _text(figures, coverage, lists, remarks))
 
 
 def _coverage(figures: Figures) -> list[str]:

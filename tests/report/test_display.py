@@ -50,6 +50,7 @@ def test_text_is_escaped_and_whole(builders, lang: str) -> None:
     shown = [analysis, analysis.resolution("eeee"), analysis.recommendation("eeee#1"), analysis.cluster(0)]
     shown.append(analysis.recommendation("eeee#1").explain())
     for thing in shown:
+        assert type(thing._repr_html_()) is str  # joined with other text it must not be escaped again
         tree = tree_of(thing.show(lang).html)
         assert not tree.xpath("//script | //img | //a | //*[@onerror] | //*[@onload]")
         assert "\x1b" not in thing.show(lang).text

@@ -178,3 +178,15 @@ def test_commands(tmp_path: Path, corpus: Path):
     result = run("report", corpus, "--taxonomy", path, "-q", "-o", out / "p.html")
     assert result.exit_code == 0, result.output
     assert "Пчёлы" in (out / "p.html").read_text(encoding="utf-8")
+
+
+def test_a_resolution_of_an_own_taxonomy_shows_its_names(tmp_path: Path):
+    path = written(tmp_path, "labels:\n  - {id: bees, ru: Пчёлы <и> мёд, en: Bees, positive: [пасека]}\n")
+    (recommendation,) = civictext.load(taxonomy=path)(
+        "РЕЗОЛЮЦИЯ\nАдминистрации:\n1. Открыть пасеку."
+    )._.resolution.recommendations
+    assert "Пчёлы <и> мёд" in repr(recommendation)
+    assert "Пчёлы &lt;и&gt; мёд" in recommendation._repr_html_()
+    assert "Bees" in recommendation.show("en").text
+    assert "тема: Пчёлы <и> мёд – «пасеку»" in repr(recommendation.explain())
+    assert "names" not in recommendation.to_dict() and "names" not in recommendation.explain().to_dict()

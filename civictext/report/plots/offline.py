@@ -42,7 +42,7 @@ def offline_charts() -> Display:
     engine = data_path("web", "vega.js").read_text(encoding="utf-8")
     # in a notebook the script is a function's body: only what is put on window stays
     html = Markup("<script>{};window.civictextVega = civictextVega;</script>").format(Markup(engine))
-    return Display(html, "")
+    return Display(str(html), "")
 
 
 def rendered(spec: dict[str, Any], **_: Any) -> dict[str, str]:
@@ -54,4 +54,4 @@ def rendered(spec: dict[str, Any], **_: Any) -> dict[str, str]:
     ).format(place, script_json(spec))
     title = spec.get("title")
     words = str(title["text"] if isinstance(title, dict) else title or "")
-    return {"text/html": html, "text/plain": f"<{' '.join(['chart', *words.split()])}>"}
+    return {"text/html": str(html), "text/plain": f"<{' '.join(['chart', *words.split()])}>"}
