@@ -8,10 +8,10 @@ from itertools import count
 from typing import Any
 
 import altair as alt
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from civictext.report.display import Display
-from civictext.report.payload import script_json
 from civictext.resources import data_path
 
 NAME = "civictext"
@@ -51,7 +51,7 @@ def rendered(spec: dict[str, Any], **_: Any) -> dict[str, str]:
     html = Markup(
         '<div id="{0}" style="background:#fff;overflow-x:auto"></div><script>'
         'window.civictextVega.draw({1}, document.getElementById("{0}"))</script>'
-    ).format(place, script_json(spec))
+    ).format(place, htmlsafe_json_dumps(spec))
     title = spec.get("title")
     words = str(title["text"] if isinstance(title, dict) else title or "")
     return {"text/html": str(html), "text/plain": f"<{' '.join(['chart', *words.split()])}>"}
