@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 #: notebook → what must stand in its outputs for the story to hold
 STORIES = {
     "01-quickstart": ["ресурсный центр", "для кого</small>", "partner</small>", "Что почти сработало", "16 резолюций", "civictextVega.draw(", "report.xlsx"],
-    "02-comparing-regions": ["16 resolutions", "Theme × Region", "Perm Krai (4)", "Altai Krai (1)*", "▲", "▼", "no longer heard", "strengthened"],
+    "02-comparing-regions": ["16 resolutions", "Theme × Region", "Perm Krai (4)", "Altai Krai (1)*", "no longer heard", "strengthened"],
     "03-adapting-the-taxonomy": [
         "'деревянная' in 'деревянная застройка' is no lemma; write 'деревянный'", "does not fire 'tos'", "Старый город: ",
         "Старый город", "correction:corrections.csv:2", "рекомендации «Такой рекомендации нет.» в документах нет",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from civictext.compare import UNASSIGNED, UNKNOWN, cross
+from civictext.compare import UNASSIGNED, UNKNOWN, facet
 from civictext.report.display import NOTE, Display, box
 from civictext.report.figures import Figures
 from civictext.report.names import Names
@@ -20,6 +21,8 @@ MOST = 5
 #: unread inputs that are named
 UNREAD = 5
 LONG = 70
+#: facets of which the most frequent labels are told → column, words of the title
+MOST_OF = {"theme": ("themes", "notebook.most_themes"), "addressee": ("actors", "notebook.most_addressees")}
 #: tags whose coverage is told → words of their name
 COVERED = {"addressee": "overview.addressee", "theme": "overview.theme", "deadline": "overview.deadline"}
 BAR = "display:inline-block;height:.7em;background:#2b5c8a;vertical-align:baseline"
@@ -70,19 +73,15 @@ def _coverage(figures: Figures) -> list[str]:
 
 def _most(figures: Figures, what: str) -> List:
     names, total = figures.names, max(figures.n_recommendations, 1)
-    table = [r for r in rows(cross(figures.tables, what)) if r[what] not in (UNASSIGNED, UNKNOWN)]
+    column, title = MOST_OF[what]
+    labels = facet(figures.counted[[column]], what)  # one column: making rows of all takes seconds in a large run
+    sizes = Counter(label for row in labels for label in row if label not in (UNASSIGNED, UNKNOWN))
+    found = sorted(sizes.items(), key=lambda pair: (-pair[1], pair[0]))
     lines = [
-        (
-            clip(names.facet(what, r[what]), LONG),
-            names.say("notebook.row", n=r["n_recommendations"], share=r["n_recommendations"] / total),
-            r["n_recommendations"] / total,
-        )
-        for r in table[:MOST]
+        (clip(names.facet(what, key), LONG), names.say("notebook.row", n=n, share=n / total), n / total)
+        for key, n in found[:MOST]
     ]
-    return List(
-        names.word({"theme": "notebook.most_themes"}.get(what, "notebook.most_addressees")),
-        _with_rest(lines, table, names),
-    )
+    return List(names.word(title), _with_rest(lines, found, names))
 
 
 def _recurring(figures: Figures) -> List:

@@ -82,6 +82,14 @@ def test_hostile_text_runs_nothing(loaded: str, builders: ModuleType, tmp_path: 
     assert (troubles, hacked, len(texts)) == ([], None, len(charts))
 
 
+@pytest.mark.slow
+def test_a_chart_without_the_engine_says_what_to_do(loaded: str, tables: Tables, tmp_path: Path) -> None:
+    part = Plots(tables).years()._repr_mimebundle_()["text/html"]
+    assert "run the cell with offline_charts()" in part
+    texts, troubles, _ = shown([part], tmp_path)
+    assert (texts, troubles) == ([], [])
+
+
 def test_a_chart_of_a_notebook_is_known_as_text(loaded: str, tables: Tables) -> None:
     assert Plots(tables).years()._repr_mimebundle_()["text/plain"] == "<chart Рекомендации по годам>"
     assert rendered({"mark": "bar"})["text/plain"] == "<chart>"

@@ -12,6 +12,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from civictext.report.display import Display
+from civictext.report.names import LANGUAGES, Names
 from civictext.resources import data_path
 
 NAME = "civictext"
@@ -48,10 +49,12 @@ def offline_charts() -> Display:
 def rendered(spec: dict[str, Any], **_: Any) -> dict[str, str]:
     """Return a chart for a notebook: an empty place, and the call that draws into it."""
     place = f"civictext-{sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:12]}-{next(_numbers)}"
+    missing = " · ".join(Names(lang).word("plot.no_engine") for lang in LANGUAGES)
     html = Markup(
-        '<div id="{0}" style="background:#fff;overflow-x:auto"></div><script>'
-        'window.civictextVega.draw({1}, document.getElementById("{0}"))</script>'
-    ).format(place, htmlsafe_json_dumps(spec))
+        '<div id="{0}" style="background:#fff;color:#1d2733;overflow-x:auto">{1}</div><script>(() => {{'
+        'const place = document.getElementById("{0}");'
+        'if (window.civictextVega) {{ place.textContent = ""; window.civictextVega.draw({2}, place); }} }})()</script>'
+    ).format(place, missing, htmlsafe_json_dumps(spec))
     title = spec.get("title")
     words = str(title["text"] if isinstance(title, dict) else title or "")
     return {"text/html": str(html), "text/plain": f"<{' '.join(['chart', *words.split()])}>"}
