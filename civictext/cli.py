@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from civictext import cli_compare, cli_evaluate, cli_explain, cli_taxonomy
+from civictext import cli_compare, cli_evaluate, cli_explain, cli_taxonomy, cli_train
 from civictext.cli_common import NONE_READ, SOME_UNREAD, clear_errors
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.add_typer(cli_taxonomy.app, name="taxonomy")
 app.command()(cli_explain.explain)
 app.command()(cli_evaluate.evaluate)
+app.command()(cli_train.train)
 cli_compare.register(app)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from civictext.resources import models_path
@@ -11,6 +12,39 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SPLITS = ("train", "development", "test")
+
+
+def resolutions(split: Literal["train", "development"] | None = None) -> pd.DataFrame:
+    """Return the recommendations of composed short resolutions: many measures on one topic, some asked for elsewhere in other words.
+
+    Parameters
+    ----------
+    split : {"train", "development"}, optional
+        Both by default; whole documents apart.
+
+    Returns
+    -------
+    DataFrame
+        One row a recommendation: ``id``, ``split``, ``document``, ``event``, ``heading`` (or None), ``text``, ``themes``,
+        ``type`` (of the main action), ``commitment`` (equal for wordings of one commitment; None for one that stands alone).
+
+    Raises
+    ------
+    ValueError
+        If there is no such split.
+
+    Notes
+    -----
+    Composed, not real; CC0. How it was made, and its biases: ``models/data/resolutions/README.md``.
+
+    Examples
+    --------
+    >>> frame = resolutions("development")
+    >>> set(frame["split"])
+    {'development'}
+    """
+    columns = ("id", "split", "document", "event", "heading", "text", "themes", "type", "commitment")
+    return _frame("resolutions", SPLITS[:2], split, columns)
 
 
 def commitments(split: Literal["train", "development", "test"] | None = None) -> pd.DataFrame:
@@ -43,14 +77,6 @@ def commitments(split: Literal["train", "development", "test"] | None = None) ->
     >>> sorted(set(frame["split"]))
     ['test']
     """
-    from civictext.tables import frame
-
-    if split is not None and split not in SPLITS:
-        raise ValueError(f"no split {split!r} of the commitments; splits: {', '.join(SPLITS)}")
-    rows: list[dict[str, Any]] = []
-    for name in [split] if split else SPLITS:
-        path = models_path("data", "commitments", f"{name}.jsonl")
-        rows += [json.loads(line) | {"split": name} for line in path.read_text(encoding="utf-8").splitlines()]
     columns = (
         "id",
         "split",
@@ -64,4 +90,17 @@ def commitments(split: Literal["train", "development", "test"] | None = None) ->
         "deadline",
         "programs",
     )
+    return _frame("commitments", SPLITS, split, columns)
+
+
+def _frame(name: str, splits: Sequence[str], split: str | None, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of a data set, or of one of its splits."""
+    from civictext.tables import frame
+
+    if split is not None and split not in splits:
+        raise ValueError(f"no split {split!r} of the {name}; splits: {', '.join(splits)}")
+    rows: list[dict[str, Any]] = []
+    for part in [split] if split else splits:
+        path = models_path("data", name, f"{part}.jsonl")
+        rows += [json.loads(line) | {"split": part} for line in path.read_text(encoding="utf-8").splitlines()]
     return frame(rows, columns)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from civictext.datasets import SPLITS, commitments
+from civictext.datasets import SPLITS, commitments, resolutions
 from civictext.evaluate import fold, load_gold
 from civictext.resources import labels, models_path, read_table
 
@@ -100,3 +100,33 @@ def test_words_are_words_of_the_dictionary(rows):
     words = Counter(w for r in rows for w in re.findall(r"(?<![\w-])[а-яё]{3,}(?![\w-])", r["text"]))
     unknown = {w: n for w, n in words.items() if not morph.word_is_known(w)}
     assert sum(unknown.values()) / words.total() < 0.005, sorted(unknown)
+
+
+def test_resolutions_are_what_their_card_says():
+    rows = resolutions().to_dict("records")
+    assert len(rows) == 1298 and len({r["id"] for r in rows}) == len(rows)
+    documents = defaultdict(set)
+    for r in rows:
+        documents[r["split"]].add(r["document"])
+        assert r["text"] == " ".join(r["text"].split())
+        assert 1 <= len(r["themes"]) <= 3 and set(r["themes"]) <= set(labels("themes")), r["id"]
+        assert r["type"] in labels("actions"), r["id"]
+    assert len(documents["train"]) == 104 and len(documents["development"]) == 28
+    assert not documents["train"] & documents["development"]
+    wordings = defaultdict(list)
+    for r in rows:
+        if r["commitment"]:
+            wordings[r["commitment"]].append(r["document"])
+    assert all(len(set(docs)) == len(docs) > 1 for docs in wordings.values())
+
+
+def test_resolutions_share_no_long_run_of_words():
+    seen: dict[tuple[str, ...], str] = {}
+    for r in [*resolutions().to_dict("records"), *commitments().to_dict("records")]:
+        for run in runs_of_eight(r["text"]):
+            assert seen.setdefault(run, r["id"]) == r["id"], (run, r["id"])
+
+
+def test_an_unknown_split_of_the_resolutions():
+    with pytest.raises(ValueError, match="no split 'test' of the resolutions; splits: train, development"):
+        resolutions("test")  # type: ignore[arg-type]

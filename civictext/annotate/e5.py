@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+E5 = "e5"
 DIMENSIONS = 384
 BATCH = 32
 
@@ -26,7 +27,7 @@ def require_e5() -> None:
         ) from error
 
 
-def sentence_vectors(texts: Sequence[str]) -> np.ndarray:
+def e5_vectors(texts: Sequence[str]) -> np.ndarray:
     """Return the vectors of texts under the prefix «query: », ndarray of shape (n_texts, 384), rows of length 1.
 
     Raises

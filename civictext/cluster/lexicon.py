@@ -18,8 +18,10 @@ from civictext.cluster.words import word_vectors
 from civictext.resources import models_path
 
 #: formats of the model folders that this version reads
-FORMAT, LEMMAS_FORMAT = 2, 1
+FORMAT, LEMMAS_FORMAT = 3, 1
 NAVEC = 300
+#: the pair model, and the one without sentence vectors, a hundred times as fast
+MODEL, WORDS_MODEL = "pairs-2", "pairs-2-words"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,9 @@ class Learnt:
     weights : Mapping of str to tuple of (weight, mean, deviation)
         The logistic regression over the features.
     bias, threshold : float
+    name : str
+    encoder : str or None
+        Encoder of whole sentences, see `civictext.annotate.sentence_vectors`; None: words alone.
     """
 
     idf: Mapping[str, float]
@@ -63,6 +68,7 @@ class Learnt:
     bias: float
     threshold: float
     name: str = "pairs"
+    encoder: str | None = None
 
     def idf_of(self, words: Sequence[str]) -> np.ndarray:
         """Return the weights of lemmas."""
@@ -78,7 +84,7 @@ class Learnt:
 
 
 ARRAYS = ("mean", "directions", "center", "known")
-NUMBERS = ("name", "rare", "bias", "threshold", "kinship", "theme_weight", "concept_weight")
+NUMBERS = ("name", "rare", "bias", "threshold", "kinship", "theme_weight", "concept_weight", "encoder")
 
 
 def load_lemma_vectors(folder: Path | None = None) -> tuple[dict[str, int], np.ndarray, float]:
@@ -104,8 +110,8 @@ def save_learnt(learnt: Learnt, folder: Path, meta: Mapping[str, Any]) -> None:
 
 
 @cache
-def load_learnt(folder: Path | None = None) -> Learnt:
-    """Return the model of a folder; None stands for the one that comes with civictext.
+def load_learnt(model: str = MODEL) -> Learnt:
+    """Return a pair model: one that comes with civictext by name, or that of a folder.
 
     Raises
     ------
@@ -114,7 +120,7 @@ def load_learnt(folder: Path | None = None) -> Learnt:
     ValueError
         If its format is another one.
     """
-    folder = folder or models_path("pairs-1")
+    folder = Path(model) if Path(model).is_dir() else models_path(model)
     meta = _meta(folder, "python benchmarks/train_pairs.py", FORMAT)
     arrays = {k: a.astype(np.float32) for k, a in _arrays(folder).items()}
     words = (folder / "lemmas.txt").read_text(encoding="utf-8").split()

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 
+from civictext.annotate.sentence_vectors import sentence_vectors
 from civictext.cluster.lexicon import NAVEC, Learnt
 from civictext.cluster.words import concepts, content_words, fold, part_of_speech
 
@@ -78,10 +79,13 @@ class PairFeatures:
         Rows of the recommendation table; tags may be missing.
     learnt : Learnt
         Tables of the model.
+    sentences : ndarray of shape (n_rows, n_dimensions), optional
+        Unit vectors of the texts in place of those of the model's encoder.
     """
 
-    def __init__(self, rows: Sequence[Row], learnt: Learnt) -> None:
+    def __init__(self, rows: Sequence[Row], learnt: Learnt, sentences: np.ndarray | None = None) -> None:
         self.rows, self.learnt, self.n = list(rows), learnt, len(rows)
+        self.sentences = sentences
         self.fields = {name: [take(row) for row in self.rows] for name, take in FIELDS.items()}
         self.words = sorted({w for field in self.fields.values() for row in field for w in row})
         self.ids = {w: i for i, w in enumerate(self.words)}
@@ -99,6 +103,7 @@ class PairFeatures:
             yield from self._field(name)
         yield from self._concepts()
         yield from self._measures()
+        yield from self._sentences()
         yield "letters", self._letters()
         yield from self._tagged()
 
@@ -169,6 +174,14 @@ class PairFeatures:
         yield "known", _products(np.sqrt(profile))
         # flat profiles are alike without telling anything: their product is small
         yield "known.both", lambda at: np.log(profile[at] @ profile.T + np.float32(1e-4))
+
+    def _sentences(self) -> Iterator[Blocks]:
+        """Yield the cosine of the encoder's vectors, if the model has an encoder."""
+        vectors = self.sentences
+        if vectors is None and self.learnt.encoder is not None:
+            vectors = sentence_vectors([str(r.get("text") or "") for r in self.rows], self.learnt.encoder)
+        if vectors is not None:
+            yield "sentence", _products(vectors)
 
     def _letters(self) -> Block:
         """Return the cosine of letter groups: «наставник» and «наставничество» have most of theirs in common."""

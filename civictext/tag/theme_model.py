@@ -1,7 +1,7 @@
 """A trained multi-label classifier of themes: words and vectors in, log-odds out, and which words say so. numpy only; trains nothing.
 
 The features are TF-IDF of lemmas and pairs of lemmas, the mean of navec's vectors and of the distilled vectors of
-models/lemmas-1 (words weighed by idf and focus) and, in a model that says so, the sentence's vector from multilingual-e5-small.
+models/lemmas-1 (words weighed by idf and focus) and, in a model that says so, the sentence's vector from an encoder.
 The model is linear, so that each word's part in the log-odds can be told.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -24,12 +24,13 @@ from civictext.resources import models_path
 from civictext.tag.lexicon import fold
 
 #: format of the model folder that this version reads
-FORMAT = 1
+FORMAT = 2
+MODEL = "themes-2"
 COMMAND = "python benchmarks/train_themes.py"
 #: parts of speech that say nothing of a theme
 EMPTY = frozenset(["ADP", "CCONJ", "SCONJ", "PUNCT", "PRON", "DET", "PART", "NUM", "SYM", "SPACE"])
 #: factors of the blocks of features beside TF-IDF, which has length 1; chosen by cross-validation
-NAVEC_FACTOR, LEMMA_FACTOR, E5_FACTOR = 2.0, 2.0, 3.0
+NAVEC_FACTOR, LEMMA_FACTOR, SENTENCE_FACTOR = 2.0, 2.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ def weighed_vectors(words: Sequence[Word], vocabulary: Vocabulary) -> np.ndarray
 
 
 def centred(sentences: np.ndarray, center: np.ndarray) -> np.ndarray:
-    """Return sentence vectors minus their usual mean (e5's all point one way), times their factor."""
-    return E5_FACTOR * unit(sentences - center)
+    """Return sentence vectors minus their usual mean, times their factor."""
+    return SENTENCE_FACTOR * unit(sentences - center)
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,14 @@ class ThemeModel:
     vocabulary : Vocabulary
     term_weights : ndarray of shape (n_terms, n_themes)
     vector_weights : ndarray of shape (n_dimensions, n_themes)
-        For navec, the distilled vectors and, if the model has them, e5's.
+        For navec, the distilled vectors and, if the model has an encoder, the sentence's.
     bias : ndarray of shape (n_themes,)
-    center : ndarray of shape (384,) or (0,)
-        Mean of e5's vectors in training; empty for a model without e5.
+    center : ndarray of shape (n_dimensions,) or (0,)
+        Mean of the encoder's vectors in training; empty for a model without an encoder.
     settings : mapping
         For ``model`` and ``both``: rule_weight (log-odds for a rule score of 1), slope and intercept (calibration), threshold, ratio.
+    encoder : str or None
+        Encoder of `civictext.annotate.encoders` whose vector of the sentence the model wants.
     """
 
     name: str
@@ -124,11 +127,15 @@ class ThemeModel:
     bias: np.ndarray
     center: np.ndarray
     settings: Mapping[str, Mapping[str, float]]
+    encoder: str | None = None
 
-    @property
-    def needs_e5(self) -> bool:
-        """Whether the model wants the sentence's vector from e5."""
-        return bool(len(self.center))
+    def with_settings(self, settings: Mapping[str, Mapping[str, float]]) -> ThemeModel:
+        """Return the model with other settings."""
+        return replace(self, settings=settings)
+
+    def named(self, name: str) -> ThemeModel:
+        """Return the model under another name; tags say ``model:NAME``."""
+        return replace(self, name=name)
 
     def word_shares(self, words: Sequence[Word]) -> np.ndarray:
         """Return each word's part in the log-odds of each theme, ndarray of shape (n_words, n_themes); a pair counts half to each."""
@@ -148,9 +155,9 @@ class ThemeModel:
         return shares
 
     def log_odds(self, shares: np.ndarray, sentence: np.ndarray | None = None) -> np.ndarray:
-        """Return the log-odds of each theme from the words' parts and, for a model with e5, the sentence's vector."""
+        """Return the log-odds of each theme from the words' parts and, for a model with an encoder, the sentence's vector."""
         total: np.ndarray = shares.sum(0) + self.bias
-        if self.needs_e5 and sentence is not None:
+        if self.encoder is not None and sentence is not None:
             vector = centred(sentence[None], self.center)[0]
             total = total + vector @ self.vector_weights[-len(vector) :]
         return total
@@ -177,13 +184,13 @@ def save_theme_model(model: ThemeModel, folder: Path, meta: Mapping[str, Any]) -
     )
     terms = sorted(model.vocabulary.columns, key=lambda t: model.vocabulary.columns[t])
     (folder / "terms.txt").write_text("\n".join(terms) + "\n", encoding="utf-8")
-    values = {"format": FORMAT, "name": model.name, "themes": list(model.themes), "rare": model.vocabulary.rare, "settings": model.settings}  # fmt: skip
+    values = {"format": FORMAT, "name": model.name, "themes": list(model.themes), "rare": model.vocabulary.rare, "settings": model.settings, "encoder": model.encoder}  # fmt: skip
     text = json.dumps(values | dict(meta), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "meta.json").write_text(text + "\n", encoding="utf-8")
 
 
 @cache
-def load_theme_model(model: str = "themes-1") -> ThemeModel:
+def load_theme_model(model: str = MODEL) -> ThemeModel:
     """Return a model: one that comes with civictext by name, or the folder of one of your own.
 
     Raises
@@ -197,7 +204,7 @@ def load_theme_model(model: str = "themes-1") -> ThemeModel:
     path = folder / "meta.json"
     if not path.is_file():
         raise FileNotFoundError(
-            f"no theme model {model!r}: give themes-1, themes-1-e5 or a folder; models are built with {COMMAND}"
+            f"no theme model {model!r}: give {MODEL}, themes-2-navec, themes-2-e5 or a folder; models are built with {COMMAND}"
         )
     meta = json.loads(path.read_text(encoding="utf-8"))
     if meta.get("format") != FORMAT:
@@ -208,4 +215,5 @@ def load_theme_model(model: str = "themes-1") -> ThemeModel:
         arrays = {k: file[k].astype(np.float32) for k in file.files}
     terms = (folder / "terms.txt").read_text(encoding="utf-8").splitlines()
     vocabulary = Vocabulary({t: i for i, t in enumerate(terms)}, arrays.pop("idf"), meta["rare"])
-    return ThemeModel(meta["name"], tuple(meta["themes"]), vocabulary, settings=meta["settings"], **arrays)
+    settings, encoder = meta["settings"], meta["encoder"]
+    return ThemeModel(meta["name"], tuple(meta["themes"]), vocabulary, settings=settings, encoder=encoder, **arrays)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from civictext.annotate.word_vectors import distilled
-from civictext.tag.theme_model import ThemeModel, Vocabulary, Word, centred, terms_of, weighed_vectors
+from civictext.tag.theme_model import SENTENCE_FACTOR, ThemeModel, Vocabulary, Word, centred, terms_of, weighed_vectors
 from civictext.tag.theme_taxonomy import Taxonomy
 
 C = 1.0
@@ -109,6 +109,7 @@ def fit(
     *,
     name: str = "themes",
     sentences: tuple[np.ndarray, np.ndarray] | None = None,
+    encoder: str | None = None,
 ) -> ThemeModel:
     """Return a model without settings: one logistic regression for each theme.
 
@@ -120,7 +121,9 @@ def fit(
         Training texts from the taxonomy.
     name : str
     sentences : tuple of ndarray, optional
-        e5's vectors of the examples and of the phrases.
+        An encoder's vectors of the examples and of the phrases.
+    encoder : str, optional
+        Its name.
     """
     vocabulary = learn_vocabulary(examples)
     center, both = np.zeros(0, np.float32), None
@@ -135,7 +138,7 @@ def fit(
     coefficients = np.stack([r[0] for r in rows], 1)
     n_terms = len(vocabulary.columns)
     bias = np.array([r[1] for r in rows], np.float32)
-    return ThemeModel(name, tuple(themes), vocabulary, coefficients[:n_terms], coefficients[n_terms:], bias, center, {})
+    return ThemeModel(name, tuple(themes), vocabulary, coefficients[:n_terms], coefficients[n_terms:], bias, center, {}, encoder)
 
 
 def fit_one(matrix: Any, labels: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, float]:
@@ -147,6 +150,23 @@ def fit_one(matrix: Any, labels: np.ndarray, weights: np.ndarray) -> tuple[np.nd
     solver = LogisticRegression(C=C, solver="liblinear", intercept_scaling=10, max_iter=500, random_state=0)
     solver.fit(matrix, labels, sample_weight=weights)
     return solver.coef_[0].astype(np.float32), float(solver.intercept_[0])
+
+
+def with_theme_layer(model: ThemeModel, weights: np.ndarray, bias: np.ndarray, share: float, encoder: str) -> ThemeModel:
+    """Return a model of words joined by the theme layer that an encoder was trained with.
+
+    The log-odds are ``(1 - share) · words + share · (vector @ weights + bias)``.
+
+    Parameters
+    ----------
+    weights, bias : ndarray of shape (n_dimensions, n_themes), (n_themes,)
+    share : float
+        0 to 1.
+    encoder : str
+    """
+    rest = np.float32(1 - share)
+    both = np.vstack([rest * model.vector_weights, np.float32(share / SENTENCE_FACTOR) * weights])
+    return replace(model, term_weights=rest * model.term_weights, vector_weights=both, bias=rest * model.bias + np.float32(share) * bias, center=np.zeros(len(weights), np.float32), encoder=encoder)  # fmt: skip
 
 
 def label_matrix(examples: Sequence[Example], themes: Sequence[str]) -> np.ndarray:
@@ -169,21 +189,28 @@ def log_odds(model: ThemeModel, examples: Sequence[Example], sentences: np.ndarr
     )
 
 
-def cross_validate(examples: Sequence[Example], fit_part: Callable[[np.ndarray], ThemeModel], sentences: np.ndarray | None) -> np.ndarray:  # fmt: skip
-    """Return log-odds of each example under a model that did not see its group (commitment or document)."""
-    from sklearn.model_selection import GroupKFold
+def cross_validate(
+    examples: Sequence[Example],
+    fit_part: Callable[[np.ndarray], ThemeModel],
+    sentences: np.ndarray | None,
+    folds: Sequence[int] | None = None,
+) -> np.ndarray:
+    """Return log-odds of each example under a model that did not see its fold; default: five folds of whole groups."""
+    from sklearn.model_selection import GroupKFold, PredefinedSplit
 
-    parts = list(
-        GroupKFold(N_FOLDS).split(np.zeros(len(examples)), groups=np.array([e.group for e in examples], object))
-    )
-    first = None
+    if folds is None:
+        groups = np.array([e.group for e in examples], object)
+        parts = list(GroupKFold(N_FOLDS).split(np.zeros(len(examples)), groups=groups))
+    else:
+        parts = list(PredefinedSplit(folds).split())
+    found: list[tuple[np.ndarray, np.ndarray]] = []
     for seen, held in parts:
-        model = fit_part(seen)
-        found = log_odds(model, [examples[i] for i in held], None if sentences is None else sentences[held])
-        first = np.zeros((len(examples), found.shape[1])) if first is None else first
-        first[held] = found
-    assert first is not None
-    return first
+        vectors = None if sentences is None else sentences[held]
+        found.append((held, log_odds(fit_part(seen), [examples[i] for i in held], vectors)))
+    odds = np.zeros((len(examples), found[0][1].shape[1]))
+    for held, values in found:
+        odds[held] = values
+    return odds
 
 
 def decide(scores: np.ndarray, *, threshold: float, ratio: float, limit: int = LIMIT) -> np.ndarray:

@@ -11,11 +11,12 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from civictext.annotate.e5 import require_e5, sentence_vectors
+from civictext.annotate.e5 import E5, e5_vectors, require_e5
+from civictext.annotate.sentence_vectors import load_encoder, sentence_vectors
 from civictext.extensions import register
 from civictext.tag.focus import focus_of
 from civictext.tag.items import check_layers, item_tokens
-from civictext.tag.theme_model import ThemeModel, Word, load_theme_model, theme_words
+from civictext.tag.theme_model import MODEL, ThemeModel, Word, load_theme_model, theme_words
 from civictext.tag.theme_rules import Evidence, choose, find_phrases, score_themes
 from civictext.tag.theme_taxonomy import Taxonomy, load_taxonomy
 
@@ -25,7 +26,6 @@ Mode = Literal["rules", "model", "both"]
 THRESHOLD = 0.45
 RATIO = 0.6
 LIMIT = 3
-MODEL = "themes-1"
 #: a word is shown as the model's evidence if it adds this much of the most telling word's part; at most so many
 WORD_SHARE, N_WORDS = 0.4, 3
 
@@ -40,13 +40,17 @@ class Weighed:
     words: Sequence[Word] = ()
     shares: np.ndarray | None = None
     model: ThemeModel | None = None
+    text: str = ""
 
     def describe(self, theme: str) -> dict[str, Any]:
         """Return a theme as the output schema has it; the model is its source where the rules alone would not have given it."""
         known = self.model.themes if self.model is not None else ()
         if self.shares is None or theme not in known or self.ruled.get(theme, (0.0,))[0] >= THRESHOLD:
             return describe(theme, self.scores[theme], self.ruled[theme][1], self.tokens)
-        evidence = telling(self.words, self.shares[:, known.index(theme)], self.tokens)
+        column = known.index(theme)
+        evidence = telling(self.words, self.shares[:, column], self.tokens)
+        if not evidence and self.model is not None and self.model.encoder not in (None, E5):
+            evidence = telling_of_sentence(self.text, self.model, column, self.tokens)
         name = self.model.name if self.model is not None else ""
         return {"id": theme, "score": self.scores[theme], "source": f"model:{name}", "evidence": evidence}
 
@@ -66,6 +70,7 @@ def weigh_model(
     focus: Sequence[float],
     mode: Mode = "both",
     sentence: np.ndarray | None = None,
+    text: str = "",
 ) -> Weighed:
     """Return all themes with their calibrated probabilities by the model, alone or with the rules.
 
@@ -80,7 +85,7 @@ def weigh_model(
     probability = model.probabilities(model.log_odds(shares, sentence), rules, mode)
     known = dict(zip(model.themes, probability.round(3).tolist(), strict=True))
     scores = {t: known[t] if t in known else ruled[t][0] for t in taxonomy.themes if t in known or t in ruled}
-    return Weighed(tokens, scores, ruled, words, shares, model)
+    return Weighed(tokens, scores, ruled, words, shares, model, text)
 
 
 def describe(theme: str, score: float, evidence: Sequence[Evidence], tokens: Sequence[Token]) -> dict[str, Any]:
@@ -120,6 +125,19 @@ def telling(words: Sequence[Word], shares: np.ndarray, tokens: Sequence[Token]) 
     return [{"text": tokens[p].text, "start": tokens[p].idx, "end": tokens[p].idx + len(tokens[p])} for p in kept]
 
 
+def telling_of_sentence(text: str, model: ThemeModel, column: int, tokens: Sequence[Token]) -> list[dict[str, Any]]:
+    """Return the words that add most to a theme's log-odds through the sentence's vector, in text order."""
+    parts = load_encoder(model.encoder or "").word_parts(text)
+    shares = parts @ model.vector_weights[-parts.shape[1] :, column]
+    best = [k for k in np.argsort(-shares, kind="stable")[:N_WORDS] if shares[k] > 0]
+    kept = [k for k in best if shares[k] >= WORD_SHARE * shares[best[0]]]
+    # words stand between white space, which is no token of a recommendation or follows one
+    starts = [a is None or a.i + 1 != b.i or bool(a.whitespace_) for a, b in zip([None, *tokens], tokens, strict=False)]
+    word_of = zip(np.cumsum(starts) - 1, tokens, strict=True)
+    spoken = [token for k, token in word_of if k in kept and token.is_alpha]
+    return [{"text": t.text, "start": t.idx, "end": t.idx + len(t)} for t in spoken]
+
+
 class ThemeTagger:
     """Tag what each recommendation is about.
 
@@ -132,7 +150,8 @@ class ThemeTagger:
     themes : {"both", "rules", "model"}
         Who decides. Rules read phrases of the taxonomy; the model also finds themes without their keywords; both together do best.
     model : str
-        ``themes-1``, ``themes-1-e5`` (better, slower, needs ``civictext[e5]``) or a folder that ``civictext train`` wrote.
+        ``themes-2``; ``themes-2-navec``, faster, without sentence vectors; ``themes-2-e5``, with those of multilingual-e5-small
+        (needs ``civictext[e5]``); or a folder that ``civictext train`` wrote.
     taxonomy : str, optional
         Path of a taxonomy file in place of civictext's themes.
     threshold : float, optional
@@ -153,7 +172,7 @@ class ThemeTagger:
 
     Notes
     -----
-    *Measured on* composed commitments and documents that training did not see: ``models/themes-1/README.md``.
+    *Measured on* composed commitments and documents that training did not see: ``models/themes-2/README.md``.
     """
 
     def __init__(
@@ -170,8 +189,8 @@ class ThemeTagger:
             raise ValueError(f"ThemeTagger: themes={themes!r}; give one of {', '.join(get_args(Mode))}")
         self.themes: Mode = themes
         self.model = None if themes == "rules" else load_theme_model(model)
-        if self.model is not None and self.model.needs_e5:
-            require_e5()
+        if self.model is not None and self.model.encoder is not None:
+            check_encoder(self.model.encoder)
         settings = {"threshold": THRESHOLD, "ratio": RATIO} if self.model is None else self.model.settings[themes]
         self.taxonomy = _taxonomy(taxonomy)
         self.threshold: float = settings["threshold"] if threshold is None else threshold
@@ -199,11 +218,25 @@ class ThemeTagger:
         if self.model is None:
             return [weigh_rules(t, self.taxonomy, f) for t, f in zip(tokens, focus, strict=True)]
         texts = [item["text"] for item in items]
-        sentences = sentence_vectors(texts) if self.model.needs_e5 else [None] * len(items)
+        encoder = self.model.encoder
+        sentences = [None] * len(items) if encoder is None else vectors_by(encoder, texts)
         return [
-            weigh_model(t, self.taxonomy, self.model, focus=f, mode=self.themes, sentence=s)
-            for t, f, s in zip(tokens, focus, sentences, strict=True)
+            weigh_model(t, self.taxonomy, self.model, focus=f, mode=self.themes, sentence=s, text=text)
+            for t, f, s, text in zip(tokens, focus, sentences, texts, strict=True)
         ]
+
+
+def check_encoder(encoder: str) -> None:
+    """Raise the error that tells how to get an encoder which is not there."""
+    if encoder == E5:
+        require_e5()
+    else:
+        load_encoder(encoder)
+
+
+def vectors_by(encoder: str, texts: Sequence[str]) -> np.ndarray:
+    """Return the vectors of sentences by an encoder, ndarray of shape (n_texts, n_dimensions), rows of length 1."""
+    return e5_vectors(texts) if encoder == E5 else sentence_vectors(texts, encoder)
 
 
 def _taxonomy(path: str | None) -> Taxonomy:

