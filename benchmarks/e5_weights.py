@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -69,7 +70,7 @@ def parse(raw: bytes) -> PackedModel:
     offsets = np.frombuffer(raw, "<u4", n_pieces + 1, at)
     scores = np.frombuffer(raw, "<f4", n_pieces, at + offsets.nbytes)
     at += offsets.nbytes + scores.nbytes
-    pieces = [raw[at + a : at + b].decode("utf-8", "replace") for a, b in zip(offsets, offsets[1:], strict=False)]
+    pieces = [raw[at + a : at + b].decode("utf-8", "replace") for a, b in itertools.pairwise(offsets)]
     at += blob
     _, n_bytes = take("iI")
     at += n_bytes

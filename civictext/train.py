@@ -63,11 +63,12 @@ def train_themes(gold: str | Path, out: str | Path, *, encoder: str | None = ENC
 
 def labelled(golds: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str], str, str | None]]:
     """Return (text, themes, document, heading) of each recommendation of gold documents that is not optional."""
-    found = []
-    for document in golds:
-        for r in document["recommendations"]:
-            if not r.get("optional"):
-                found.append((" ".join(r["text"].split()), list(r.get("themes") or ()), str(document["id"]), r.get("heading")))  # fmt: skip
+    found = [
+        (" ".join(r["text"].split()), list(r.get("themes") or ()), str(document["id"]), r.get("heading"))
+        for document in golds
+        for r in document["recommendations"]
+        if not r.get("optional")
+    ]
     if not found:
         raise ValueError("the gold files hold no recommendation")
     return found

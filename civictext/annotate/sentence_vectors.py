@@ -193,7 +193,9 @@ def load_encoder(model: str = MODEL) -> SentenceEncoder:
     """
     folder = Path(model) if Path(model).is_dir() else models_path(model)
     if not (folder / "meta.json").is_file():
-        raise FileNotFoundError(f"no encoder {model!r}: give {MODEL} or a folder that benchmarks/train_sentences.py wrote")
+        raise FileNotFoundError(
+            f"no encoder {model!r}: give {MODEL} or a folder that benchmarks/train_sentences.py wrote"
+        )
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     if meta["format"] != FORMAT:
         raise ValueError(f"encoder {model!r} has format {meta['format']}, this version reads {FORMAT}")
@@ -221,8 +223,8 @@ def pieces_of(table: Sequence[tuple[str, float]]) -> Pieces:
 
 
 def _layer(arrays: Mapping[str, np.ndarray], at: str) -> Layer:
-    linear = (_linear(arrays, at + name) for name in ("qkv", "out", "wide", "narrow"))
-    return Layer(*linear, _norm(arrays, at + "after_attention"), _norm(arrays, at + "after_words"))
+    qkv, out, wide, narrow = (_linear(arrays, at + name) for name in ("qkv", "out", "wide", "narrow"))
+    return Layer(qkv, out, wide, narrow, _norm(arrays, at + "after_attention"), _norm(arrays, at + "after_words"))
 
 
 def _linear(arrays: Mapping[str, np.ndarray], name: str) -> tuple[np.ndarray, np.ndarray]:

@@ -201,4 +201,6 @@ def _check(texts: Sequence[str], y: Sequence[Sequence[str]], groups: Sequence[An
     if unknown:
         raise ValueError(f"ThemeClassifier: no theme {unknown[0]!r}; themes: {', '.join(taxonomy.themes)}")
     if len(set(groups)) < N_FOLDS:
-        raise ValueError(f"ThemeClassifier: {len(set(groups))} groups, at least {N_FOLDS} are needed to choose the settings")
+        raise ValueError(
+            f"ThemeClassifier: {len(set(groups))} groups, at least {N_FOLDS} are needed to choose the settings"
+        )

@@ -138,7 +138,9 @@ def fit(
     coefficients = np.stack([r[0] for r in rows], 1)
     n_terms = len(vocabulary.columns)
     bias = np.array([r[1] for r in rows], np.float32)
-    return ThemeModel(name, tuple(themes), vocabulary, coefficients[:n_terms], coefficients[n_terms:], bias, center, {}, encoder)
+    return ThemeModel(
+        name, tuple(themes), vocabulary, coefficients[:n_terms], coefficients[n_terms:], bias, center, {}, encoder
+    )
 
 
 def fit_one(matrix: Any, labels: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, float]:
@@ -152,7 +154,9 @@ def fit_one(matrix: Any, labels: np.ndarray, weights: np.ndarray) -> tuple[np.nd
     return solver.coef_[0].astype(np.float32), float(solver.intercept_[0])
 
 
-def with_theme_layer(model: ThemeModel, weights: np.ndarray, bias: np.ndarray, share: float, encoder: str) -> ThemeModel:
+def with_theme_layer(
+    model: ThemeModel, weights: np.ndarray, bias: np.ndarray, share: float, encoder: str
+) -> ThemeModel:
     """Return a model of words joined by the theme layer that an encoder was trained with.
 
     The log-odds are ``(1 - share) · words + share · (vector @ weights + bias)``.
