@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -130,7 +130,7 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
     def _score(self, table: pd.DataFrame) -> Score:
         if self.encoder is None:
             records = rows(table)
-            return lambda i, j: same_measure_pairs(records, i, j)
+            return lambda i, j: _score_involved(records, i, j)
         vectors = self._vectors(table, self.encoder)
         return lambda i, j: np.clip(products(vectors)((i, j)), 0, 1)
 
@@ -171,6 +171,12 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
     def _vectors(self, table: pd.DataFrame, encoder: str | Encoder) -> np.ndarray:
         made = make_encoder(encoder)
         return made.encode(table[made.reads].tolist())
+
+
+def _score_involved(records: Sequence[Mapping[str, Any]], i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Score pairs without preparing the rows that none of them has."""
+    involved, at = np.unique(np.concatenate([i, j]), return_inverse=True)
+    return same_measure_pairs([records[k] for k in involved], at[: len(i)], at[len(i) :])
 
 
 def _nodes(table: pd.DataFrame) -> np.ndarray:

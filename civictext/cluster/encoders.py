@@ -18,6 +18,8 @@ from civictext.cluster.text_encoders import E5Encoder, SentenceTransformerEncode
 
 #: cells of a dense matrix of words (8 GB) above which the encoder refuses
 MOST_CELLS = 2 * 10**9
+#: sentences that principal directions are learnt from, at most
+LSA_SAMPLE = 10_000
 
 
 class TfidfEncoder:
@@ -64,11 +66,13 @@ class LsaEncoder:
         self.n_dimensions = n_dimensions
 
     def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        """Return rows of unit length, of at most `n_dimensions`; directions are those of the sentences at hand."""
+        """Return rows of unit length; directions are those of `LSA_SAMPLE` of the sentences at hand."""
         weights = _tfidf(sentences, None)
         if min(weights.shape) <= self.n_dimensions:
             return weights.toarray()
-        return _unit(TruncatedSVD(self.n_dimensions, n_iter=2, random_state=0).fit_transform(weights)).astype(np.float32)  # fmt: skip
+        sample = np.sort(np.random.default_rng(0).permutation(len(sentences))[:LSA_SAMPLE])
+        model = TruncatedSVD(self.n_dimensions, n_iter=2, random_state=0).fit(weights[sample])
+        return _unit(model.transform(weights)).astype(np.float32)
 
 
 class NavecEncoder:

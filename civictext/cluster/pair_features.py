@@ -78,7 +78,8 @@ class PairFeatures:
 
     def __init__(self, rows: Sequence[Row], learnt: Learnt) -> None:
         self.rows, self.learnt, self.n = list(rows), learnt, len(rows)
-        self.fields = {name: [take(row) for row in self.rows] for name, take in FIELDS.items()}
+        taken = [[take(row) for take in FIELDS.values()] for row in self.rows]  # row by row: fields read the same words
+        self.fields = {name: [words[k] for words in taken] for k, name in enumerate(FIELDS)}
         self.words = sorted({w for field in self.fields.values() for row in field for w in row})
         self.ids = {w: i for i, w in enumerate(self.words)}
         self.idf = learnt.idf_of(self.words)
@@ -154,8 +155,12 @@ class PairFeatures:
 
     def _letters(self) -> Block:
         """Return the cosine of letter groups: «наставник» and «наставничество» have most of theirs in common."""
-        hashing = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=2**18, alternate_sign=False, dtype=np.float32)  # fmt: skip
-        return cosines(hashing.transform([" ".join(words) for words in self.fields["noun"]]))
+        hashing = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=2**18, alternate_sign=False, norm=None, dtype=np.float32)  # fmt: skip
+        cells = [(i, self.ids[w]) for i, row in enumerate(self.fields["noun"]) for w in row]
+        i, j = np.array(cells, int).reshape(-1, 2).T
+        said = csr_matrix((np.ones(len(i), np.float32), (i, j)), shape=(self.n, len(self.words)))
+        # groups do not cross words: those of a sentence are the sum of its words'
+        return cosines(unit_sparse(said @ hashing.transform(self.words or [""])[: len(self.words)]))
 
     def _tagged(self) -> Iterator[Blocks]:
         types = [str(_action(r).get("type") or "") for r in self.rows]
