@@ -54,7 +54,7 @@ def learn_tables(rows: list[dict[str, Any]]) -> Learnt:
     groups = pd.factorize(pd.Series([r["gold"] for r in rows], dtype=object))[0]
     bare = Learnt(idf, float(np.log(1 + len(rows)) + 1), ids, vectors, scale, ZERO, ZERO, np.zeros(NAVEC, np.float32), ZERO, kinship(rows, groups), weight, spoken, {}, 0.0, 0.5, WORDS_MODEL)  # fmt: skip
     features = PairFeatures(rows, bare)
-    sentences = features.sentence_vectors("all")
+    sentences = features.field_vectors("all")
     mean, directions = sentences.mean(0), measure_directions(sentences, groups)
     places = unit((sentences - mean) @ directions)
     known = unit(np.stack([places[groups == g].mean(0) for g in np.unique(groups[groups >= 0])]))

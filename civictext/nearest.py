@@ -59,7 +59,7 @@ def _nearness(queries: Sequence[Row], rows: Sequence[Row]) -> np.ndarray:
     """Return the mean cosine of sentence vectors and of shared rare words: cheap, and it forgets nothing that is near."""
     features = PairFeatures([*queries, *rows], load_learnt())
     n = len(queries)
-    vectors, bag = features.sentence_vectors("all"), features.bag("all")
+    vectors, bag = features.field_vectors("all"), features.bag("all")
     measures = features.measure_vectors()
     norms = np.sqrt(np.asarray(bag.multiply(bag).sum(1)).ravel())
     same = (bag[:n] @ bag[n:].T).toarray() / np.maximum(np.outer(norms[:n], norms[n:]), 1e-9)
