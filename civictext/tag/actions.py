@@ -119,7 +119,7 @@ def last_word(token: Token, row: LightRow, reach: Reach) -> Token:
     """Return the last token of a noun of several words («утратившим *силу*»), where the search for the object begins."""
     at = reach.position[token.i]
     two = tuple(fold(t.lemma_) for t in reach.tokens[at : at + 2])
-    return reach.tokens[at + 1] if two in row.nouns else token
+    return reach.tokens[at + 1] if len(two) == 2 and two in row.nouns else token
 
 
 def is_light(token: Token, row: LightRow, predicate: Predicate, reach: Reach) -> bool:

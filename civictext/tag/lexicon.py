@@ -12,7 +12,7 @@ from typing import Literal
 
 from civictext.resources import data_path, labels, read_table, read_yaml
 
-Asking = Literal["performative", "decision", "modal", "demand", "possible", "carrier"]
+Asking = Literal["performative", "decision", "modal", "demand", "possible", "carrier", "judgement", "matrix"]
 CASES = ("Gen", "Dat", "Ins", "Acc", "Inf")
 
 
@@ -62,6 +62,7 @@ class Limits:
     subordinators: frozenset[str]
     relative_pronouns: frozenset[str]
     copulas: frozenset[str]
+    personal_duty: frozenset[str]
 
 
 def _split(cell: str) -> tuple[str, ...]:
