@@ -129,6 +129,7 @@ def is_light(token: Token, row: LightRow, predicate: Predicate, reach: Reach) ->
     if not any(words[: len(noun)] == noun for noun in row.nouns):
         return False
     between = reach.tokens[reach.position[predicate.token.i] + 1 : at]
+    token = last_word(token, row, reach)
     return token.head.i == predicate.token.i or not any(
         t.pos_ in {"NOUN", "PROPN"} and t.i == token.head.i for t in between
     )
@@ -212,18 +213,31 @@ def predicate_text(found: Found) -> str:
         return text
     row, noun = found.light.row, found.light.noun
     preposition = preposition_of(noun)
-    form = row.form or (f"{preposition.lower_} {noun.lower_}" if preposition is not None else accusative(noun))
+    form = row.form or (f"{preposition.lower_} {noun.lower_}" if preposition is not None else noun_form(found))
     return f"{text} {form}"
 
 
-def accusative(noun: Token) -> str:
-    """Return a noun in the accusative of its number: «проведение *ремонта*» is «провести *ремонт*»."""
-    if feat(noun, "Case") == "Acc":
-        return noun.lower_
-    number = "plur" if feat(noun, "Number") == "Plur" else "sing"
-    parses = [r.parse for r in readings(noun.lower_) if r.upos == "NOUN"]
-    inflected = parses[0].inflect({"accs", number}) if parses else None
-    return inflected.word if inflected else noun.lower_
+def noun_form(found: Found) -> str:
+    """Return the noun of a light verb with the words that belong to it in the list: as it stands, in the accusative for a verbal noun."""
+    assert found.light
+    noun = found.light.noun
+    lemmas = (fold(noun.nbor(-1).lemma_), fold(noun.lemma_)) if noun.i else ()
+    words = [noun.nbor(-1), noun] if lemmas in found.light.row.nouns else [noun]
+    if found.predicate.kind != "nominal" and len(words) > 1:
+        return " ".join(w.lower_ for w in words)
+    return " ".join(accusative(w) for w in words)
+
+
+def accusative(word: Token) -> str:
+    """Return a noun, or an adjective before it, in the accusative of its number: «проведение *ремонта*» is «провести *ремонт*»."""
+    if feat(word, "Case") == "Acc":
+        return word.lower_
+    grammemes = {"accs", "plur" if feat(word, "Number") == "Plur" else "sing"}
+    if word.pos_ == "ADJ":
+        grammemes |= {"inan"} if feat(word, "Gender") in {"", "Masc"} or "plur" in grammemes else set()
+    parses = [r.parse for r in readings(word.lower_) if r.upos == word.pos_]
+    inflected = parses[0].inflect(grammemes) if parses else None
+    return inflected.word if inflected else word.lower_
 
 
 def action_type(found: Found) -> tuple[str, str]:

@@ -30,6 +30,8 @@ def is_infinitive(token: Token) -> bool:
     At the start of a fragment («Нанести разметку …») it does so; a verb of the lexicon is taken at its word, any other if the
     dictionary knows no likelier reading.
     """
+    if not token.lower_.endswith(INFINITIVE_ENDINGS):
+        return False
     if is_form(token, "Inf") or only_infinitive(token.lower_):
         return True
     if is_form(token, "Fin", "Part", "Conv"):

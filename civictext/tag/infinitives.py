@@ -64,9 +64,14 @@ def is_judged(tokens: Sequence[Token], at: int) -> bool:
     for i in range(at + 1, len(tokens)):
         if tokens[i].text in BOUNDARIES:
             return False
-        if is_asking(lemmas_of(tokens[i]), "judgement") and not is_attribute(tokens[i]):
+        if judges(tokens[i]) and feat(tokens[i], "Degree") != "Cmp":  # «сделать проход *шире*» asks
             return not any(is_infinitive(t) for t in tokens[i + 1 : i + 2])
     return False
+
+
+def judges(token: Token) -> bool:
+    """Return whether a predicative says how easy or usual something is («*трудно* добраться», but not «*трудный* путь»)."""
+    return (token.pos_ != "ADJ" or is_short(token)) and token.pos_ != "NOUN" and is_asking(lemmas_of(token), "judgement")
 
 
 def is_attribute(token: Token) -> bool:
@@ -88,7 +93,14 @@ def coordinated_with(tokens: Sequence[Token], at: int, verdicts: dict[int, Verdi
         last = last_infinitive(tokens, at, verdicts)
         near = last is not None and last >= clause_start(tokens, i)
         return last if near or head is None else head
-    return head if tokens[i].text == "," else None
+    if tokens[i].text != "," or head is None:
+        return None
+    return head if verdicts[head] != "no" or is_infinitive(tokens[i - 1]) or not in_participle(tokens, head) else None
+
+
+def in_participle(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether an infinitive is the complement of a participle, whose clause a comma closes («решившим *завести* пчёл, …»)."""
+    return any(is_form(t, "Part") and not is_short(t) for t in tokens[clause_start(tokens, at) : at])
 
 
 def closing_comma(tokens: Sequence[Token], comma: int, verdicts: dict[int, Verdict], head: int | None) -> int | None:
@@ -140,7 +152,7 @@ def licence(tokens: Sequence[Token], i: int, at: int, verdicts: Mapping[int, Ver
     token, words = tokens[i], lemmas_of(tokens[i])
     if is_asking(words, "possible") and any(t.lower_ == "бы" for t in tokens[max(0, i - 2) : i + 3]):
         return "weak"
-    if is_asking(words, "carrier", "possible", "judgement"):
+    if is_asking(words, "carrier", "possible") or judges(token):
         return "no"
     if is_asking(words, "performative", "modal") or (is_asking(words, "decision", "demand") and not is_infinitive(token)):
         return licence_of_asking(tokens, i, at)
@@ -149,7 +161,7 @@ def licence(tokens: Sequence[Token], i: int, at: int, verdicts: Mapping[int, Ver
     if is_form(token, "Fin", "Conv") and token.pos_ in {"VERB", "AUX"}:
         return "no"
     if is_form(token, "Part") and not is_short(token):
-        return None if token.head.i >= tokens[at].i or token.dep_ == "amod" else "no"
+        return None if token.head.i >= tokens[at].i or token.dep_ in {"amod", "obj"} else "no"
     if passive_of(token):
         return None if any(t.lower_ == "и" for t in tokens[i + 1 : at]) else "no"
     return "no" if token.lower_ in phrase_limits().subordinators else None

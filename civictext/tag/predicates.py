@@ -112,7 +112,7 @@ def without_reasons(found: Sequence[Predicate], tokens: Sequence[Token], start: 
     at = {t.i: k for k, t in enumerate(tokens[start:end], start)}
     if plea is None or not any(at[p.token.i] > plea for p in found):
         return list(found)
-    return [p for p in found if at[p.token.i] > plea or (p.kind != "nominal" and not has_duty(tokens, at[p.token.i]))]
+    return [p for p in found if at[p.token.i] > plea or p.kind == "nominal" or not has_duty(tokens, at[p.token.i])]
 
 
 def is_plea(tokens: Sequence[Token], at: int) -> bool:
@@ -136,7 +136,7 @@ def unique(predicates: Sequence[Predicate]) -> list[Predicate]:
 def infinitive(tokens: Sequence[Token], at: int) -> Predicate:
     """Return the predicate of an infinitive: its own form, without «не»."""
     token, negated = tokens[at], is_negated(tokens, at)
-    active = active_of(token.lower_)
+    active = active_of(token.lower_) if duty_before(tokens, at) is not None else None
     return Predicate(token, active or token.lower_, "reflexive" if active else "infinitive", negated)
 
 
@@ -179,7 +179,7 @@ def demanded(tokens: Sequence[Token], start: int, end: int) -> Iterator[Predicat
     """Yield the verbal nouns that a verb or adjective of need asks for («требуется *доработка* схемы»)."""
     for i in range(start, end):
         if is_asking([tokens[i].lemma_], "demand") and not in_relative(tokens, clause_start(tokens, i), i):
-            if tokens[i].pos_ in {"ADJ", "DET"} and is_attribute(tokens[i]):
+            if is_attribute(tokens[i]) if tokens[i].pos_ in {"ADJ", "DET"} else is_form(tokens[i], "Part", "Conv"):
                 continue
             asker = tokens[i] if tokens[i].pos_ == "VERB" and tokens[i].lemma_[-2:] in {"ть", "ся"} else None
             for found in nominal_complements(tokens, i, end):
@@ -201,6 +201,8 @@ def nominal_complements(tokens: Sequence[Token], at: int, end: int) -> Iterator[
         token = tokens[i]
         if is_infinitive(token) or is_form(token, "Fin") or token.text in ";:":
             return
+        if token.pos_ == "NOUN" and feat(token, "Case") == "Nom" and fold(token.lemma_) not in verbal_nouns():
+            return  # «нужна опора на кооперацию» needs the support
         if token.pos_ == "NOUN" and fold(token.lemma_) in verbal_nouns() and not is_dependent_noun(tokens, i, at):
             yield from coordinated_nouns(tokens, i, end)
             return
