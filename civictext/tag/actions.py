@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,20 @@ from spacy.tokens import Doc, Span, Token
 
 from civictext.annotate.opencorpora import readings
 from civictext.extensions import ACTIONS, register
-from civictext.tag.features import feat, is_noun, preposition_of
+from civictext.tag.features import feat, is_adposition, is_noun, preposition_of
 from civictext.tag.items import check_layers, item_tokens
-from civictext.tag.lexicon import CASES, LightRow, fold, government, light_rows, phrase_limits, type_of, verb_rows
-from civictext.tag.objects import Reach, accusative_head, governed_head
+from civictext.tag.lexicon import (
+    CASES,
+    LightRow,
+    fold,
+    government,
+    light_rows,
+    phrase_limits,
+    type_of,
+    verb_rows,
+    verbs_with_circumstances,
+)
+from civictext.tag.objects import Reach, accusative_head, governed_head, prepositional
 from civictext.tag.phrases import phrase
 from civictext.tag.predicates import Predicate, operative_predicates
 from civictext.tag.strength import strength_of
@@ -44,6 +54,7 @@ class Found:
     light: Light | None
     head: Token | None
     bounds: tuple[int, int] | None
+    context: tuple[str, ...] = ()
 
 
 def find_actions(tokens: Sequence[Token]) -> list[dict[str, Any]]:
@@ -65,7 +76,22 @@ def find_object(predicate: Predicate, reach: Reach) -> Found:
     light = light_noun(predicate, reach)
     governor = light.noun if light else predicate.token
     head = light_object(predicate, light, reach) if light else plain_object(predicate, reach)
-    return Found(predicate, light, head, phrase(head, governor, reach) if head is not None else None)
+    bounds = phrase(head, governor, reach) if head is not None else None
+    return Found(predicate, light, head, bounds, tuple(circumstances(predicate, reach)))
+
+
+def circumstances(predicate: Predicate, reach: Reach) -> Iterator[str]:
+    """Yield what stands beside an object and may decide a type: prepositions and cases with their nouns («на курс», «Ins памятник»)."""
+    if fold(predicate.verb) not in verbs_with_circumstances():
+        return
+    right = list(reach.after(predicate.token))
+    for token in right:
+        if is_adposition(token):
+            noun = prepositional(token, right)
+            if noun is not None:
+                yield f"{token.lower_} {fold(noun.lemma_)}"
+        elif token.pos_ == "NOUN" and feat(token, "Case") == "Ins":
+            yield f"Ins {fold(token.lemma_)}"
 
 
 def plain_object(predicate: Predicate, reach: Reach) -> Token | None:
@@ -166,11 +192,11 @@ def share_objects(found: Sequence[Found], tokens: Sequence[Token]) -> list[Found
         if this.light or following.light or not adjacent(this.predicate, following.predicate, tokens):
             continue
         if this.bounds is None and following.bounds is not None:
-            shared[k] = Found(this.predicate, None, following.head, following.bounds)
+            shared[k] = replace(this, head=following.head, bounds=following.bounds)
     for k in range(1, len(shared)):
         previous, this = shared[k - 1], shared[k]
         if this.bounds is None and previous.bounds and previous.bounds[1] <= previous.predicate.token.i:
-            shared[k] = Found(this.predicate, this.light, previous.head, previous.bounds)
+            shared[k] = replace(this, head=previous.head, bounds=previous.bounds)
     return shared
 
 
@@ -248,7 +274,7 @@ def action_type(found: Found) -> tuple[str, str]:
     if found.predicate.negated and f"не {fold(verb)}" in verb_rows():
         verb = f"не {verb}"
     words = object_words(found.head) if found.head is not None else clause_words(found.predicate.token)
-    return type_of(verb, words)
+    return type_of(verb, [*found.context, *words])
 
 
 def clause_words(verb: Token) -> list[str]:
@@ -263,6 +289,7 @@ def object_words(head: Token) -> list[str]:
     inner = [t for t in head.rights if t.dep_ in {"nmod", "appos"} and t.pos_ in {"NOUN", "PROPN"}]
     if fold(head.lemma_) in phrase_limits().containers or head.pos_ == "NUM":
         words += [t.lemma_ for t in inner]
+    words = [f"{head.lemma_} {t.lemma_}" for t in inner] + words
     words += [t.lemma_ for t in head.children if t.pos_ == "ADJ" and t.dep_ == "amod"]
     return words + [t.lemma_ for t in head.rights if t.dep_ == "conj"]
 

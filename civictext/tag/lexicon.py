@@ -115,6 +115,13 @@ def verb_rows() -> Mapping[str, tuple[VerbRow, ...]]:
 
 
 @cache
+def verbs_with_circumstances() -> frozenset[str]:
+    """Return the verbs of predicates.csv that have a row asking for a preposition or case with its noun («на курс»)."""
+    rows = verb_rows().items()
+    return frozenset(verb for verb, found in rows if any(" " in head for row in found for head in row.heads))
+
+
+@cache
 def light_rows() -> Mapping[str, tuple[LightRow, ...]]:
     """Return light_verbs.csv as verb → rows in file order."""
     found: dict[str, list[LightRow]] = {}
