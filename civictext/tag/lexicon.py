@@ -63,6 +63,7 @@ class Limits:
     relative_pronouns: frozenset[str]
     copulas: frozenset[str]
     personal_duty: frozenset[str]
+    numbers: frozenset[str]
 
 
 def _split(cell: str) -> tuple[str, ...]:

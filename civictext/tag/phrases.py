@@ -52,7 +52,14 @@ def belongs_before(token: Token, head: Token, first: int, tokens: Sequence[Token
         return token.text in OPENING or any(is_ancestor(head, t) for t in tokens[: reach.position[first]][-3:-1])
     if token.pos_ == "ADP" and token.nbor(1).i == first:
         return True
+    if token.pos_ in {"NOUN", "PROPN"} and not is_counting(token):
+        return False  # «до конца *года* программу»: a noun stands after its head, unless it counts
     return is_ancestor(head, token) and not (is_infinitive(token) or is_form(token, "Conv", "Fin"))
+
+
+def is_counting(token: Token) -> bool:
+    """Return whether a noun is a number («*тысячи* жителей») or stands in a participle's phrase («нуждающимся в *жилье* семьям»)."""
+    return fold(token.lemma_) in phrase_limits().numbers or any(is_form(t, "Part") for t in token.ancestors if t.i < token.i)
 
 
 def is_ancestor(head: Token, token: Token, steps: int = 6) -> bool:
@@ -173,7 +180,17 @@ def is_inside(token: Token, inside: set[int], governor: Token, tokens: Sequence[
         )
     if has_dative(token) and tokens[k - 1].pos_ in {"NOUN", "ADJ"}:
         return takes_dative(token, tokens, k)
+    if is_genitive(token) and follows_noun(tokens, k, inside):
+        return True
     return (token.head.i in inside and token.head.i != governor.i) or is_adposition_noun(token, tokens, k)
+
+
+def follows_noun(tokens: Sequence[Token], k: int, inside: set[int]) -> bool:
+    """Return whether a genitive stands right behind a noun of the phrase, its own adjectives between («количество *проверочных работ*»)."""
+    i = k - 1
+    while i > 0 and tokens[i].i in inside and tokens[i].pos_ in {"ADJ", "DET", "NUM"} and is_genitive(tokens[i]):
+        i -= 1
+    return tokens[i].i in inside and tokens[i].pos_ in {"NOUN", "PROPN"}
 
 
 def is_genitive(token: Token) -> bool:
