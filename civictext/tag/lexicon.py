@@ -64,6 +64,8 @@ class Limits:
     copulas: frozenset[str]
     personal_duty: frozenset[str]
     numbers: frozenset[str]
+    times: frozenset[str]
+    relational: frozenset[str]
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from functools import lru_cache
 
 from spacy.tokens import Token
 
+from civictext.annotate.opencorpora import readings
 from civictext.tag.features import (
     feat,
     has_dative,
@@ -19,6 +20,8 @@ from civictext.tag.features import (
 from civictext.tag.lexicon import CASES, fold, is_asking, phrase_limits
 
 STOPS = frozenset(".!?;:()–—…")
+DASHES = frozenset("–—")
+CLAUSE_STARTS = frozenset(",.!?;:–—")
 
 
 class Reach:
@@ -56,10 +59,16 @@ def accusative_head(verb: Token, reach: Reach, *, negated: bool = False, finite:
 
     A `finite` verb has its subject in the nominative, so only an accusative is its object.
     """
+    behind = list(of_next(verb, reach))
     for token in reach.before_next(verb):
         if token.head.i == verb.i and token.dep_ == "obj" and is_free(token, reach) and not has_dative(token):
-            return modified(token)
+            if token not in behind:
+                return modified(token)
+    front = None if finite else fronted(verb, reach)
+    if front is not None:
+        return front
     right = [t for t in reach.after(verb) if t.head.i == verb.i or not hangs_on_later(t, verb, reach)]
+    right = [t for t in right if t not in behind]
     cases = ("Acc", "Gen") if negated else ("Acc",)
     cases = cases if finite else (*cases, "Nom")
     candidates = [t for t in right if feat(t, "Case") in cases and is_free(t, reach)]
@@ -72,13 +81,53 @@ def accusative_head(verb: Token, reach: Reach, *, negated: bool = False, finite:
     return left_object(verb, reach) or disguised(right)
 
 
+def of_next(verb: Token, reach: Reach) -> Iterator[Token]:
+    """Yield the tokens that stand between a comma or dash and the next predicate: its own object in front («закрыть въезд, *ворота* починить»)."""
+    piece: list[Token] | None = None
+    for token in reach.tokens[reach.position[verb.i] + 1 :]:
+        if token.i in reach.predicates:
+            yield from piece or ()
+            return
+        if token.text in STOPS and token.text not in DASHES:
+            return
+        if token.text == "," or token.text in DASHES:
+            piece = []
+        elif piece is not None:
+            piece.append(token)
+
+
+def fronted(verb: Token, reach: Reach) -> Token | None:
+    """Return the object that opens the clause of a verb («а *выручку* передавать семьям»), None where anything but it stands first."""
+    at = reach.position[verb.i]
+    start = at
+    while start > 0 and reach.tokens[start - 1].text not in CLAUSE_STARTS and reach.tokens[start - 1].i not in reach.predicates:
+        start -= 1
+    if start == 0 or reach.tokens[start - 1].i in reach.predicates:
+        return None
+    for token in reach.tokens[start:at]:
+        if token.pos_ in {"CCONJ", "ADV", "PART", "ADJ", "DET", "NUM"} or (is_form(token, "Part") and token.dep_ == "amod"):
+            continue
+        thing = is_noun(token) and is_free(token, reach) and is_thing(token) and preposition_of(token) is None
+        return token if thing and not is_adposition(token) else None
+    return None
+
+
 def is_free(token: Token, reach: Reach) -> bool:
     """Return whether a token is a noun without a preposition that is no relative pronoun and no name in quotes after a noun."""
     if not is_noun(token) or preposition_of(token) is not None or fold(token.lemma_) in phrase_limits().relative:
         return False
+    if is_time(token):
+        return False
     at = reach.position[token.i]
     quote = next((k for k in range(at - 1, -1, -1) if reach.tokens[k].text in "«»"), None)
     return quote is None or reach.tokens[quote].text == "»" or quote == 0 or reach.tokens[quote - 1].pos_ != "NOUN"
+
+
+def is_time(token: Token) -> bool:
+    """Return whether a noun says when or how often («*каждую субботу*», «три *раза*», «*весной*»)."""
+    if fold(token.lemma_) not in phrase_limits().times:
+        return False
+    return feat(token, "Case") == "Ins" or any(t.pos_ == "NUM" or t.lemma_ == "каждый" for t in token.lefts)
 
 
 def hangs_on_later(token: Token, verb: Token, reach: Reach) -> bool:
@@ -102,16 +151,40 @@ def is_part(token: Token, right: Sequence[Token]) -> bool:
 
 
 def disguised(right: Sequence[Token]) -> Token | None:
-    """Return an object that the tagger took for a genitive of the noun before it («для молодёжи *ярмарки*»): a plural right after a prepositional phrase."""
-    for before, token in pairwise(right):
-        if (
-            before.pos_ in {"NOUN", "ADJ"}
-            and preposition_of(before)
-            and token.pos_ == "NOUN"
-            and feat(token, "Number") == "Plur"
-        ):
-            return token if preposition_of(token) is None and not has_dative(token) else None
+    """Return an object that the tagger took for a genitive of the noun before it («закрепить за каждым домом *куратора*»).
+
+    It stands right behind a phrase with a preposition, or one in the instrumental, may be an accusative by its form, and no other
+    object is there. What has to follow a noun («в течение *года*», «на базе *школ*») is passed over.
+    """
+    for k in range(1, len(right)):
+        token, before = right[k], previous_noun(right, k)
+        if before is None or token.pos_ not in {"NOUN", "PROPN"} or preposition_of(token) is not None or is_time(token):
+            continue
+        if has_dative(token) or feat(token, "Case") in {"Ins", "Loc"} or not may_be_accusative(token.lower_):
+            continue
+        if (preposition_of(before) is not None or feat(before, "Case") == "Ins") and fold(before.lemma_) not in phrase_limits().relational:
+            return token
     return None
+
+
+def previous_noun(right: Sequence[Token], k: int) -> Token | None:
+    """Return the noun before position `k` with nothing but adjectives between, None for anything else."""
+    i = k - 1
+    while i >= 0 and (right[i].pos_ in {"ADJ", "DET", "NUM", "ADV"} or (is_form(right[i], "Part") and right[i].dep_ == "amod")):
+        i -= 1
+    return right[i] if i >= 0 and right[i].pos_ in {"NOUN", "PROPN"} else None
+
+
+@lru_cache(20_000)
+def may_be_accusative(form: str) -> bool:
+    """Return whether a form can be an accusative by the dictionary.
+
+    Examples
+    --------
+    >>> may_be_accusative("куратора"), may_be_accusative("шефству")
+    (True, False)
+    """
+    return any(r.feats.get("Case") == "Acc" for r in readings(form))
 
 
 def quantified(token: Token, right: Sequence[Token]) -> Token:
