@@ -127,6 +127,8 @@ def is_noun(token: Token) -> bool:
     """Return whether the token can head a phrase: a noun, a name, a pronoun, a noun-like adjective or number."""
     if token.pos_ == "ADP":
         return False
+    if token.lemma_ == "тот" and token.i + 2 < len(token.doc) and token.nbor(1).text == ",":
+        return token.nbor(2).lemma_ == "кто"  # «помогать *тем*, кто …»
     return token.pos_ in {"NOUN", "PROPN", "PRON", "X"} or (token.pos_ in {"ADJ", "NUM", "VERB"} and is_headless(token))
 
 
