@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from civictext.resources import data_path, labels, read_table, read_yaml
 
@@ -66,6 +66,8 @@ class Limits:
     numbers: frozenset[str]
     times: frozenset[str]
     relational: frozenset[str]
+    verb_government: Mapping[str, frozenset[str]]
+    noun_government: Mapping[str, frozenset[str]]
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -162,9 +164,19 @@ def verbal_nouns() -> Mapping[str, str]:
 def phrase_limits() -> Limits:
     """Return the content of phrase_limits.yaml, folded."""
     content = read_yaml(data_path("lexicons", "phrase_limits.yaml"))
-    words = {key: frozenset(map(fold, content[key])) for key in Limits.__dataclass_fields__}
+    tables = ("verb_government", "noun_government")
+    words = {key: frozenset(map(fold, content[key])) for key in Limits.__dataclass_fields__ if key not in tables}
     phrases = frozenset(tuple(phrase.split()) for phrase in words.pop("adverbial"))
-    return Limits(adverbial=phrases, **words)
+    return Limits(adverbial=phrases, **words, **{key: _government(content[key]) for key in tables})
+
+
+def _government(table: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
+    """Return preposition → words as folded word → prepositions."""
+    found: dict[str, set[str]] = {}
+    for prepositions, words in table.items():
+        for word in words if prepositions != "__line__" else ():
+            found.setdefault(fold(word), set()).update(prepositions.split())
+    return {word: frozenset(prepositions) for word, prepositions in found.items()}
 
 
 def type_of(verb: str, heads: Sequence[str] = ()) -> tuple[str, str]:

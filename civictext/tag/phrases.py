@@ -16,7 +16,7 @@ from civictext.tag.features import (
     is_short,
     preposition_of,
 )
-from civictext.tag.lexicon import fold, phrase_limits
+from civictext.tag.lexicon import fold, phrase_limits, type_of, verbal_nouns
 from civictext.tag.objects import STOPS, Reach
 
 CLOSING = frozenset('»"”“')
@@ -103,7 +103,7 @@ def goes_on(k: int, inside: set[int], governor: Token, reach: Reach) -> bool:
     if token.text == "," or token.lower_ in {"и", "или", "либо"}:
         return continues_coordination(k, inside, reach)
     if is_adposition(token):
-        return hangs_on_noun(token, inside, tokens, k)
+        return hangs_on_noun(k, inside, governor, reach)
     if token.pos_ in {"ADV", "PART"}:
         return token.head.i != governor.i and (token.head.i in inside or modifies_inside(token, inside))
     return is_inside(token, inside, governor, tokens, k)
@@ -152,16 +152,44 @@ def continues_coordination(k: int, inside: set[int], reach: Reach) -> bool:
     return False
 
 
-def hangs_on_noun(token: Token, inside: set[int], tokens: Sequence[Token], k: int) -> bool:
-    """Return whether a prepositional phrase belongs to the noun phrase before it."""
+def hangs_on_noun(k: int, inside: set[int], governor: Token, reach: Reach) -> bool:
+    """Return whether a prepositional phrase belongs to the noun phrase before it: by what verbs and nouns govern, then by the parser.
+
+    A place («в посёлке») belongs to the noun only behind a noun of action or another such phrase, or where a document is meant: what
+    is built or opened in a place is built there («открыть клубы | *в каждом районе*»). A person has no such phrases by form alone.
+    """
+    token, tokens = reach.tokens[k], reach.tokens
     noun = token.head if token.head.i > token.i else None
-    if noun is None:
+    preposition = token.lower_
+    before = next((t for t in reversed(tokens[:k]) if t.i in inside and t.pos_ in {"NOUN", "PROPN"}), None)
+    if before is None or preposition in governed_prepositions(fold(governor.lemma_)):
         return False
-    if noun.head.i in inside:
+    if preposition in phrase_limits().noun_government.get(fold(before.lemma_), ()):
         return True
-    return (
-        token.lower_ in phrase_limits().noun_prepositions and tokens[k - 1].i in inside and tokens[k - 1].pos_ != "PRON"
-    )
+    parsed = noun is not None and noun.head.i in inside
+    if preposition in {"в", "во"}:
+        return parsed and (holds_place(tokens[:k], inside) or of_document(governor))
+    if parsed:
+        return True
+    near = tokens[k - 1].i in inside and tokens[k - 1].pos_ != "PRON" and feat(before, "Animacy") != "Anim"
+    return near and noun is not None and preposition in phrase_limits().noun_prepositions
+
+
+def governed_prepositions(verb: str) -> frozenset[str]:
+    """Return the prepositions that a verb governs beside its object («вовлекать кого *в* что»)."""
+    return phrase_limits().verb_government.get(fold(verbal_nouns().get(verb, verb)), frozenset())
+
+
+def holds_place(before: Sequence[Token], inside: set[int]) -> bool:
+    """Return whether a phrase has a noun of action («открытие *центра* в районе») or another prepositional phrase to which a place belongs."""
+    own = [t for t in before if t.i in inside]
+    return any(t.pos_ == "NOUN" and fold(t.lemma_) in verbal_nouns() for t in own) or any(is_adposition(t) for t in own)
+
+
+def of_document(governor: Token) -> bool:
+    """Return whether the governing verb or verbal noun makes documents, whose titles hold places («утвердить правила выгула в парках»)."""
+    verb = fold(governor.lemma_)
+    return type_of(verbal_nouns().get(verb, verb))[0] == "regulate"
 
 
 def modifies_inside(token: Token, inside: set[int]) -> bool:
