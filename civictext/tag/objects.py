@@ -176,6 +176,12 @@ def previous_noun(right: Sequence[Token], k: int) -> Token | None:
 
 
 @lru_cache(20_000)
+def may_be_genitive(form: str) -> bool:
+    """Return whether a form can be a genitive by the dictionary."""
+    return any(r.feats.get("Case") == "Gen" for r in readings(form))
+
+
+@lru_cache(20_000)
 def may_be_accusative(form: str) -> bool:
     """Return whether a form can be an accusative by the dictionary.
 
@@ -196,12 +202,16 @@ def quantified(token: Token, right: Sequence[Token]) -> Token:
 def left_object(verb: Token, reach: Reach) -> Token | None:
     """Return the object before its verb («дороги к садам | отремонтировать»): by the parser, or the opening noun of the sentence."""
     opening = None
+    begun = any(t.i in reach.predicates for t in reach.tokens[: reach.position[verb.i]])
     for token in reversed(reach.tokens[: reach.position[verb.i]]):
-        if token.i in reach.predicates or token.text in ".;:":
+        if token.i in reach.predicates or token.text in ".;:" or (token.text == "," and begun):
             break
         if is_form(token, "Fin") and token.pos_ == "VERB" and not is_asking([token.lemma_], "modal"):
             break
         if is_noun(token) and preposition_of(token) is None and not is_adposition(token):
+            before = previous_noun(reach.tokens, reach.position[token.i])
+            if before is not None and before.i not in reach.predicates and preposition_of(before) is None and may_be_genitive(token.lower_):
+                continue  # «каждый гектар *пашни*»
             if token.dep_ in {"obj", "nsubj", "nsubj:pass"} and is_thing(token) and token.head.i >= verb.i:
                 return token
             opening = token if is_thing(token) else opening
@@ -231,12 +241,26 @@ def governed_head(verb: Token, reach: Reach, governs: Sequence[str]) -> Token | 
         if alternative == "Inf":
             head = next((t for t in right if is_infinitive(t)), None)
         elif alternative in CASES:
-            head = next((t for t in nearest(right) if feat(t, "Case") == alternative), None)
+            head = next((t for t in nearest(right) if case_of(t) == alternative), None)
         else:
-            head = next((prepositional(t, right) for t in right if t.lower_ == alternative and is_adposition(t)), None)
+            prepositions = (t for t in right if t.lower_ == alternative and is_adposition(t))
+            head = next((prepositional(t, right) for t in prepositions if not is_adverbial(t)), None)
         if head is not None:
             return head
     return None
+
+
+def case_of(noun: Token) -> str:
+    """Return the case of a noun, that of the adjective before it for an abbreviation («социальным *НКО*»)."""
+    case = feat(noun, "Case")
+    return case or (feat(noun.nbor(-1), "Case") if noun.i and noun.nbor(-1).pos_ in {"ADJ", "VERB", "DET"} else "")
+
+
+def is_adverbial(preposition: Token) -> bool:
+    """Return whether a preposition begins a fixed circumstance («в *рамках* проекта»)."""
+    following = preposition.doc[preposition.i : preposition.i + 3]
+    words = tuple(fold(t.lemma_) for t in following)
+    return any(words[:n] in phrase_limits().adverbial for n in (1, 2, 3))
 
 
 def nearest(right: Sequence[Token]) -> Iterator[Token]:

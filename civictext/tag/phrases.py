@@ -17,7 +17,7 @@ from civictext.tag.features import (
     preposition_of,
 )
 from civictext.tag.lexicon import fold, phrase_limits, type_of, verbal_nouns
-from civictext.tag.objects import STOPS, Reach
+from civictext.tag.objects import STOPS, Reach, is_time
 
 CLOSING = frozenset('»"”“')
 
@@ -48,6 +48,8 @@ def phrase_start(head: Token, governor: Token, reach: Reach) -> int:
 
 def belongs_before(token: Token, head: Token, first: int, tokens: Sequence[Token], reach: Reach) -> bool:
     """Return whether a token before the head is one of its modifiers, or a mark or word inside them."""
+    if is_agreeing(token, head) or (token.text == "," or token.lower_ in {"и", "или"}) and joins_attributes(token, head, first, tokens, reach):
+        return True
     if token.text in OPENING or token.text == "," or token.lower_ in {"и", "или", "не", "так", "-"}:
         return token.text in OPENING or any(is_ancestor(head, t) for t in tokens[: reach.position[first]][-3:-1])
     if token.pos_ == "ADP" and token.nbor(1).i == first:
@@ -55,6 +57,18 @@ def belongs_before(token: Token, head: Token, first: int, tokens: Sequence[Token
     if token.pos_ in {"NOUN", "PROPN"} and not is_counting(token):
         return False  # «до конца *года* программу»: a noun stands after its head, unless it counts
     return is_ancestor(head, token) and not (is_infinitive(token) or is_form(token, "Conv", "Fin"))
+
+
+def is_agreeing(token: Token, head: Token) -> bool:
+    """Return whether an adjective stands in the case of the head, wherever the parser hangs it."""
+    case = feat(head, "Case")
+    return token.pos_ in {"ADJ", "DET"} and bool(case) and feat(token, "Case") == case and not is_short(token)
+
+
+def joins_attributes(token: Token, head: Token, first: int, tokens: Sequence[Token], reach: Reach) -> bool:
+    """Return whether a comma or «и» stands between two adjectives of the head («*дискуссионные, экспертные и проектные* площадки»)."""
+    at = reach.position[token.i]
+    return at > 0 and is_agreeing(tokens[at - 1], head) and (first == head.i or tokens[reach.position[first]].pos_ in {"ADJ", "DET"}) and first != head.i
 
 
 def is_counting(token: Token) -> bool:
@@ -126,12 +140,14 @@ def ends_phrase(k: int, inside: set[int], reach: Reach) -> bool:
 
 
 def precedes_noun(k: int, reach: Reach) -> bool:
-    """Return whether a participle stands right before a noun of its own case, or before adjectives of it («приёмка *построенных* зданий»)."""
+    """Return whether a participle stands before a noun of its own case, with its own circumstances between («приёмка *построенных* в срок зданий»)."""
+    if k and reach.tokens[k - 1].text == ",":
+        return False
     case = feat(reach.tokens[k], "Case")
-    for token in reach.tokens[k + 1 : k + 5]:
+    for token in reach.tokens[k + 1 : k + 7]:
         if feat(token, "Case") == case and token.pos_ in {"NOUN", "PROPN"}:
             return True
-        if token.lower_ != "и" and (token.pos_ not in {"ADJ", "VERB", "DET"} or feat(token, "Case") != case):
+        if token.text == "," or token.text in STOPS or token.i in reach.predicates or is_infinitive(token):
             return False
     return False
 
@@ -145,10 +161,30 @@ def continues_coordination(k: int, inside: set[int], reach: Reach) -> bool:
             or (is_infinitive(token) or is_form(token, "Conv", "Fin"))
         ):
             return False
-        if token.dep_ == "conj":
-            return token.head.i in inside
+        if token.dep_ == "conj" and token.head.i in inside:
+            return True
         if token.pos_ in {"NOUN", "PROPN"}:
-            return token.head.i in inside
+            return token.head.i in inside or (is_member(token, inside, reach) and not opens_clause(k, reach))
+        if is_adposition(token):
+            return False
+    return False
+
+
+def is_member(noun: Token, inside: set[int], reach: Reach) -> bool:
+    """Return whether a noun stands in the case of the last noun inside the phrase or of one before it."""
+    case = feat(noun, "Case")
+    return bool(case) and case not in {"Nom", "Dat", "Ins"} and any(
+        feat(t, "Case") == case and t.pos_ in {"NOUN", "PROPN"} for t in reach.tokens if t.i in inside
+    )
+
+
+def opens_clause(k: int, reach: Reach) -> bool:
+    """Return whether a verb follows before the next mark: what stands between is its own («…, *ворота* починить»)."""
+    for token in reach.tokens[k + 1 :]:
+        if token.text == "," or token.text in STOPS:
+            return False
+        if token.i in reach.predicates or is_infinitive(token) or is_form(token, "Fin", "Conv"):
+            return True
     return False
 
 
@@ -164,7 +200,8 @@ def hangs_on_noun(k: int, inside: set[int], governor: Token, reach: Reach) -> bo
     before = next((t for t in reversed(tokens[:k]) if t.i in inside and t.pos_ in {"NOUN", "PROPN"}), None)
     if before is None or preposition in governed_prepositions(fold(governor.lemma_)):
         return False
-    if preposition in phrase_limits().noun_government.get(fold(before.lemma_), ()):
+    nouns = [t for t in tokens[:k] if t.i in inside and t.pos_ == "NOUN"]
+    if any(preposition in phrase_limits().noun_government.get(fold(t.lemma_), ()) for t in nouns):
         return True
     parsed = noun is not None and noun.head.i in inside
     if preposition in {"в", "во"}:
@@ -172,6 +209,8 @@ def hangs_on_noun(k: int, inside: set[int], governor: Token, reach: Reach) -> bo
     if parsed:
         return True
     near = tokens[k - 1].i in inside and tokens[k - 1].pos_ != "PRON" and feat(before, "Animacy") != "Anim"
+    if near and noun is not None and preposition in {"с", "со"}:
+        return noun.pos_ == "NOUN" and fold(noun.lemma_) not in verbal_nouns() and not is_time(noun)
     return near and noun is not None and preposition in phrase_limits().noun_prepositions
 
 
@@ -183,7 +222,8 @@ def governed_prepositions(verb: str) -> frozenset[str]:
 def holds_place(before: Sequence[Token], inside: set[int]) -> bool:
     """Return whether a phrase has a noun of action («открытие *центра* в районе») or another prepositional phrase to which a place belongs."""
     own = [t for t in before if t.i in inside]
-    return any(t.pos_ == "NOUN" and fold(t.lemma_) in verbal_nouns() for t in own) or any(is_adposition(t) for t in own)
+    acts = (t for t in own if t.pos_ == "NOUN" and feat(t, "Number") != "Plur")
+    return any(fold(t.lemma_) in verbal_nouns() for t in acts) or any(is_adposition(t) for t in own)
 
 
 def of_document(governor: Token) -> bool:
@@ -208,7 +248,7 @@ def is_inside(token: Token, inside: set[int], governor: Token, tokens: Sequence[
         )
     if has_dative(token) and tokens[k - 1].pos_ in {"NOUN", "ADJ"}:
         return takes_dative(token, tokens, k)
-    if is_genitive(token) and follows_noun(tokens, k, inside):
+    if (is_genitive(token) or token.pos_ == "PROPN") and follows_noun(tokens, k, inside):
         return True
     return (token.head.i in inside and token.head.i != governor.i) or is_adposition_noun(token, tokens, k)
 
