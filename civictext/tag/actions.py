@@ -283,6 +283,8 @@ def action_type(found: Found) -> tuple[str, str]:
     if found.predicate.negated and f"не {fold(verb)}" in verb_rows():
         verb = f"не {verb}"
     words = object_words(found.head) if found.head is not None else clause_words(found.predicate.token)
+    if " " in found.predicate.verb:  # «мониторинг» is «проводить мониторинг»: the noun decides
+        verb, words = verb.split()[0], [found.predicate.token.lemma_]
     return type_of(verb, [*found.context, *words])
 
 
