@@ -173,6 +173,8 @@ def is_light(token: Token, row: LightRow, predicate: Predicate, reach: Reach) ->
 def light_object(predicate: Predicate, light: Light, reach: Reach) -> Token | None:
     """Return the head of the object of a light verb: what the row lists, best first."""
     if light.row.object[:1] == ("Acc",):
+        if predicate.kind == "nominal":
+            return governed_head(predicate.token, reach, ("Gen",))
         head = governed_head(light.noun, reach, light.row.object)
         return head if head is not None else accusative_head(predicate.token, reach)
     if predicate.kind == "passive" and light.row.preps:

@@ -16,6 +16,7 @@ from civictext.tag.features import (
     is_short,
     preposition_of,
 )
+from civictext.tag.forms import possible_cases
 from civictext.tag.lexicon import fold, phrase_limits, type_of, verbal_nouns
 from civictext.tag.objects import STOPS, Reach, is_time
 
@@ -101,7 +102,7 @@ def phrase_end(head: Token, first: int, governor: Token, reach: Reach) -> int:
         if quotes == 0 and not goes_on(k, inside, governor, reach):
             break
         inside.add(token.i)
-        if token.text not in {",", "и", "или"} and token.pos_ != "ADP":
+        if token.text not in {",", "и", "или", "а"} and token.pos_ != "ADP" and token.lower_ != "также":
             last = token.i
         k += 1
     return last
@@ -110,6 +111,8 @@ def phrase_end(head: Token, first: int, governor: Token, reach: Reach) -> int:
 def goes_on(k: int, inside: set[int], governor: Token, reach: Reach) -> bool:
     """Return whether the token at position `k` still belongs to the phrase."""
     token, tokens = reach.tokens[k], reach.tokens
+    if (also := also_at(k, tokens)) is not None:
+        return also != k or continues_coordination(k + 1, inside, reach)
     if token.text in CLOSING or token.text in OPENING:
         return True
     if token.text in STOPS or token.i in reach.predicates or ends_phrase(k, inside, reach):
@@ -121,6 +124,14 @@ def goes_on(k: int, inside: set[int], governor: Token, reach: Reach) -> bool:
     if token.pos_ in {"ADV", "PART"}:
         return token.head.i != governor.i and (token.head.i in inside or modifies_inside(token, inside))
     return is_inside(token, inside, governor, tokens, k)
+
+
+def also_at(k: int, tokens: Sequence[Token]) -> int | None:
+    """Return where «, а также» that position `k` stands in begins, or None."""
+    for start in range(k, max(k - 3, -1), -1):
+        if [t.lower_ for t in tokens[start : start + 3]] == [",", "а", "также"]:
+            return start
+    return None
 
 
 def ends_phrase(k: int, inside: set[int], reach: Reach) -> bool:
@@ -155,6 +166,8 @@ def precedes_noun(k: int, reach: Reach) -> bool:
 def continues_coordination(k: int, inside: set[int], reach: Reach) -> bool:
     """Return whether after a comma or «и» a member coordinated with one inside the phrase follows."""
     for token in reach.tokens[k + 1 : k + 9]:
+        if token.lower_ == "также":
+            continue
         if (
             token.text in STOPS
             or token.i in reach.predicates
@@ -172,9 +185,9 @@ def continues_coordination(k: int, inside: set[int], reach: Reach) -> bool:
 
 def is_member(noun: Token, inside: set[int], reach: Reach) -> bool:
     """Return whether a noun stands in the case of the last noun inside the phrase or of one before it."""
-    case = feat(noun, "Case")
-    return bool(case) and case not in {"Nom", "Dat", "Ins"} and any(
-        feat(t, "Case") == case and t.pos_ in {"NOUN", "PROPN"} for t in reach.tokens if t.i in inside
+    cases = possible_cases(noun.lower_)
+    return any(
+        feat(t, "Case") in cases - {"Nom", "Dat", "Ins"} and t.pos_ in {"NOUN", "PROPN"} for t in reach.tokens if t.i in inside
     )
 
 
