@@ -116,16 +116,29 @@ def plain_object(predicate: Predicate, reach: Reach) -> Token | None:
 def own_genitive(noun: Token, reach: Reach) -> Token | None:
     """Return the genitive of a verbal noun behind a circumstance («создание при школах *площадок*», «замена до начала сезона *труб*»)."""
     right = list(reach.after(noun))
-    own = next((t for t in right if t.head.i == noun.i and feat(t, "Case") == "Gen" and is_noun(t) and preposition_of(t) is None), None)
+    own = next(
+        (
+            t
+            for t in right
+            if t.head.i == noun.i and feat(t, "Case") == "Gen" and is_noun(t) and preposition_of(t) is None
+        ),
+        None,
+    )
     if own is not None or not right or not is_adposition(right[0]):
         return own
     row: list[Token] = []
     for token in right[1:]:
-        if is_adposition(token) or token.pos_ in {"CCONJ", "PUNCT"} or is_form(token, "Part") and token.dep_ != "amod":
+        if (
+            is_adposition(token)
+            or token.pos_ in {"CCONJ", "PUNCT"}
+            or (is_form(token, "Part") and token.dep_ != "amod")
+        ):
             break
         row += [token] if token.pos_ in {"NOUN", "PROPN"} else []
     skipped = 2 if row and fold(row[0].lemma_) in phrase_limits().relational else 1
-    return next((t for t in row[skipped:] if feat(t, "Case") == "Gen"), None)
+    own_row = [t for t in row[skipped:] if feat(t, "Case") == "Gen"]
+    described = (t for t in own_row if t.nbor(-1).pos_ == "ADJ")  # a phrase begins with its adjective
+    return next(described, own_row[0] if own_row else None)
 
 
 def passive_subject(verb: Token, reach: Reach) -> Token | None:

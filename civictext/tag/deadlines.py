@@ -113,7 +113,9 @@ def latest(pattern: str, match: re.Match[str], today: dt.date | None) -> str | N
     A term without a year means the first such day after `today`; «в течение трёх месяцев» is counted from `today`.
     """
     values = {k: v for k, v in match.groupdict().items() if v}
-    relative = next((r for word, r in table()["relative_years"].items() if word != "__line__" and word in match[0].lower()), None)
+    relative = next(
+        (r for word, r in table()["relative_years"].items() if word != "__line__" and word in match[0].lower()), None
+    )
     if today and "year" not in values and relative is not None:
         values["year"] = str(today.year + relative)
     if pattern in UNDATED or pattern.startswith(("often", "every")):
@@ -123,7 +125,11 @@ def latest(pattern: str, match: re.Match[str], today: dt.date | None) -> str | N
     if pattern in {"quarter", "half"}:
         return _of_part(values, 3 if pattern == "quarter" else 6, today)
     if "year" in values:
-        season = _stem(match[0].lower().replace("ё", "е").split()[0], table()["season_ends"]) if pattern == "season" else None
+        season = (
+            _stem(match[0].lower().replace("ё", "е").split()[0], table()["season_ends"])
+            if pattern == "season"
+            else None
+        )
         return f"{values['year']}-{season or '12-31'}"
     if pattern == "end_of_this" and today:
         return f"{today.year}-12-31"

@@ -103,7 +103,9 @@ def sets_term(doc: Doc, span: list[int], deadline: Deadline, today: dt.date | No
 def _with_converb(doc: Doc, tokens: Span) -> bool:
     """Tell whether a term belongs to a converb («*ежемесячно* публикуя афишу»); a date there is a term all the same («построив *до мая* …»)."""
     start = _clause_start(doc, tokens)
-    return any(is_converb(t) for t in doc[start : tokens.start]) or (tokens.end < len(doc) and is_converb(doc[tokens.end]))
+    return any(is_converb(t) for t in doc[start : tokens.start]) or (
+        tokens.end < len(doc) and is_converb(doc[tokens.end])
+    )
 
 
 def _clause_start(doc: Doc, tokens: Span) -> int:
@@ -122,7 +124,11 @@ def _in_side_clause(doc: Doc, tokens: Span) -> bool:
     stated = words == {"что"} and _asks_inside(doc, start, tokens.end)
     if words and not (wished or stated):
         return True
-    full = [t for t in (before[0], before[-1]) if is_participle(t) and "Short" not in t.morph.get("Variant", [])] if before else []
+    full = (
+        [t for t in (before[0], before[-1]) if is_participle(t) and "Short" not in t.morph.get("Variant", [])]
+        if before
+        else []
+    )
     if full and full[-1].i == before[-1].i:
         return True  # «выпущенные *до 2005 года* автобусы»
     return bool(full) and full[0].dep_ != "amod" and doc[start - 1].text == ","

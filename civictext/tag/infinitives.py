@@ -33,7 +33,7 @@ def judge_infinitives(tokens: Sequence[Token]) -> dict[int, Verdict]:
 def in_name(tokens: Sequence[Token], at: int) -> bool:
     """Return whether an infinitive stands in quotes («Учись *плавать*»), where the quotation is not the whole text."""
     opened = next((k for k in range(at - 1, -1, -1) if tokens[k].text in "«»"), None)
-    return bool(opened) and tokens[opened].text == "«" and any(t.text == "»" for t in tokens[at:])
+    return opened is not None and opened > 0 and tokens[opened].text == "«" and any(t.text == "»" for t in tokens[at:])
 
 
 def judge(tokens: Sequence[Token], at: int, verdicts: dict[int, Verdict]) -> Verdict:
@@ -71,7 +71,9 @@ def is_judged(tokens: Sequence[Token], at: int) -> bool:
 
 def judges(token: Token) -> bool:
     """Return whether a predicative says how easy or usual something is («*трудно* добраться», but not «*трудный* путь»)."""
-    return (token.pos_ != "ADJ" or is_short(token)) and token.pos_ != "NOUN" and is_asking(lemmas_of(token), "judgement")
+    return (
+        (token.pos_ != "ADJ" or is_short(token)) and token.pos_ != "NOUN" and is_asking(lemmas_of(token), "judgement")
+    )
 
 
 def is_attribute(token: Token) -> bool:
@@ -154,7 +156,9 @@ def licence(tokens: Sequence[Token], i: int, at: int, verdicts: Mapping[int, Ver
         return "weak"
     if is_asking(words, "carrier", "possible") or judges(token):
         return "no"
-    if is_asking(words, "performative", "modal") or (is_asking(words, "decision", "demand") and not is_infinitive(token)):
+    if is_asking(words, "performative", "modal") or (
+        is_asking(words, "decision", "demand") and not is_infinitive(token)
+    ):
         return licence_of_asking(tokens, i, at)
     if is_infinitive(token):
         return verdicts[i] if i in verdicts and is_new_member(tokens, i, at) else "no"

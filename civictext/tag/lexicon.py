@@ -66,6 +66,9 @@ class Limits:
     numbers: frozenset[str]
     times: frozenset[str]
     relational: frozenset[str]
+    noun_circumstances: frozenset[tuple[str, ...]]
+    capacity: frozenset[str]
+    instrumental_nouns: frozenset[str]
     verb_government: Mapping[str, frozenset[str]]
     noun_government: Mapping[str, frozenset[str]]
 
@@ -164,10 +167,15 @@ def verbal_nouns() -> Mapping[str, str]:
 def phrase_limits() -> Limits:
     """Return the content of phrase_limits.yaml, folded."""
     content = read_yaml(data_path("lexicons", "phrase_limits.yaml"))
-    tables = ("verb_government", "noun_government")
-    words = {key: frozenset(map(fold, content[key])) for key in Limits.__dataclass_fields__ if key not in tables}
-    phrases = frozenset(tuple(phrase.split()) for phrase in words.pop("adverbial"))
-    return Limits(adverbial=phrases, **words, **{key: _government(content[key]) for key in tables})
+    tables, phrases = ("verb_government", "noun_government"), ("adverbial", "noun_circumstances")
+    parts: dict[str, Any] = {}
+    for key in Limits.__dataclass_fields__:
+        if key in tables:
+            parts[key] = _government(content[key])
+        else:
+            words = frozenset(map(fold, content[key]))
+            parts[key] = frozenset(tuple(phrase.split()) for phrase in words) if key in phrases else words
+    return Limits(**parts)
 
 
 def _government(table: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:

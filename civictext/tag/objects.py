@@ -100,12 +100,18 @@ def fronted(verb: Token, reach: Reach) -> Token | None:
     """Return the object that opens the clause of a verb («а *выручку* передавать семьям»), None where anything but it stands first."""
     at = reach.position[verb.i]
     start = at
-    while start > 0 and reach.tokens[start - 1].text not in CLAUSE_STARTS and reach.tokens[start - 1].i not in reach.predicates:
+    while (
+        start > 0
+        and reach.tokens[start - 1].text not in CLAUSE_STARTS
+        and reach.tokens[start - 1].i not in reach.predicates
+    ):
         start -= 1
     if start == 0 or reach.tokens[start - 1].i in reach.predicates:
         return None
     for token in reach.tokens[start:at]:
-        if token.pos_ in {"CCONJ", "ADV", "PART", "ADJ", "DET", "NUM"} or (is_form(token, "Part") and token.dep_ == "amod"):
+        if token.pos_ in {"CCONJ", "ADV", "PART", "ADJ", "DET", "NUM"} or (
+            is_form(token, "Part") and token.dep_ == "amod"
+        ):
             continue
         thing = is_noun(token) and is_free(token, reach) and is_thing(token) and preposition_of(token) is None
         return token if thing and not is_adposition(token) else None
@@ -162,15 +168,33 @@ def disguised(right: Sequence[Token]) -> Token | None:
             continue
         if has_dative(token) or feat(token, "Case") in {"Ins", "Loc"} or not may_be_accusative(token.lower_):
             continue
-        if (preposition_of(before) is not None or feat(before, "Case") == "Ins") and fold(before.lemma_) not in phrase_limits().relational:
+        if (preposition_of(before) is not None or feat(before, "Case") == "Ins") and fold(
+            before.lemma_
+        ) not in phrase_limits().relational:
             return token
+        if feat(token, "Animacy") == "Anim" and opened_by_preposition(right, k):
+            return token  # «привлекать к разработке программ *экспертов*»
     return None
+
+
+def opened_by_preposition(right: Sequence[Token], k: int) -> bool:
+    """Return whether nothing but nouns and their adjectives stands between a preposition and position `k`, two nouns at least."""
+    nouns = 0
+    for token in reversed(right[:k]):
+        if is_adposition(token):
+            return nouns > 1
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ", "DET"}:
+            return False
+        nouns += token.pos_ in {"NOUN", "PROPN"} and feat(token, "Animacy") != "Anim"
+    return False
 
 
 def previous_noun(right: Sequence[Token], k: int) -> Token | None:
     """Return the noun before position `k` with nothing but adjectives between, None for anything else."""
     i = k - 1
-    while i >= 0 and (right[i].pos_ in {"ADJ", "DET", "NUM", "ADV"} or (is_form(right[i], "Part") and right[i].dep_ == "amod")):
+    while i >= 0 and (
+        right[i].pos_ in {"ADJ", "DET", "NUM", "ADV"} or (is_form(right[i], "Part") and right[i].dep_ == "amod")
+    ):
         i -= 1
     return right[i] if i >= 0 and right[i].pos_ in {"NOUN", "PROPN"} else None
 
@@ -210,7 +234,12 @@ def left_object(verb: Token, reach: Reach) -> Token | None:
             break
         if is_noun(token) and preposition_of(token) is None and not is_adposition(token):
             before = previous_noun(reach.tokens, reach.position[token.i])
-            if before is not None and before.i not in reach.predicates and preposition_of(before) is None and may_be_genitive(token.lower_):
+            if (
+                before is not None
+                and before.i not in reach.predicates
+                and preposition_of(before) is None
+                and may_be_genitive(token.lower_)
+            ):
                 continue  # «каждый гектар *пашни*»
             if token.dep_ in {"obj", "nsubj", "nsubj:pass"} and is_thing(token) and token.head.i >= verb.i:
                 return token
@@ -241,7 +270,11 @@ def governed_head(verb: Token, reach: Reach, governs: Sequence[str]) -> Token | 
         if alternative == "Inf":
             head = next((t for t in right if is_infinitive(t)), None)
         elif alternative in CASES:
-            head = next((t for t in nearest(right) if case_of(t) == alternative), None)
+            head = next((t for t in nearest(right) if stands_in(t, alternative)), None)
+            if head is None and alternative == "Dat":  # «содействовать в трудоустройстве *выпускникам*»
+                head = next(
+                    (t for t in right if t.pos_ == "NOUN" and has_dative(t) and preposition_of(t) is None), None
+                )
         else:
             prepositions = (t for t in right if t.lower_ == alternative and is_adposition(t))
             head = next((prepositional(t, right) for t in prepositions if not is_adverbial(t)), None)
@@ -250,10 +283,12 @@ def governed_head(verb: Token, reach: Reach, governs: Sequence[str]) -> Token | 
     return None
 
 
-def case_of(noun: Token) -> str:
-    """Return the case of a noun, that of the adjective before it for an abbreviation («социальным *НКО*»)."""
-    case = feat(noun, "Case")
-    return case or (feat(noun.nbor(-1), "Case") if noun.i and noun.nbor(-1).pos_ in {"ADJ", "VERB", "DET"} else "")
+def stands_in(noun: Token, case: str) -> bool:
+    """Return whether a noun stands in a case; an abbreviation in that of the adjective before it, without one in any («поддержка *НКО*»)."""
+    if not (noun.is_upper and len(noun) > 1):
+        return feat(noun, "Case") == case
+    modifier = noun.nbor(-1) if noun.i and noun.nbor(-1).pos_ in {"ADJ", "VERB", "DET"} else None
+    return modifier is None or feat(modifier, "Case") == case
 
 
 def is_adverbial(preposition: Token) -> bool:

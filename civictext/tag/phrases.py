@@ -49,7 +49,9 @@ def phrase_start(head: Token, governor: Token, reach: Reach) -> int:
 
 def belongs_before(token: Token, head: Token, first: int, tokens: Sequence[Token], reach: Reach) -> bool:
     """Return whether a token before the head is one of its modifiers, or a mark or word inside them."""
-    if is_agreeing(token, head) or (token.text == "," or token.lower_ in {"и", "или"}) and joins_attributes(token, head, first, tokens, reach):
+    if is_agreeing(token, head) or (
+        (token.text == "," or token.lower_ in {"и", "или"}) and joins_attributes(token, head, first, tokens, reach)
+    ):
         return True
     if token.text in OPENING or token.text == "," or token.lower_ in {"и", "или", "не", "так", "-"}:
         return token.text in OPENING or any(is_ancestor(head, t) for t in tokens[: reach.position[first]][-3:-1])
@@ -63,18 +65,26 @@ def belongs_before(token: Token, head: Token, first: int, tokens: Sequence[Token
 def is_agreeing(token: Token, head: Token) -> bool:
     """Return whether an adjective stands in the case of the head, wherever the parser hangs it."""
     case = feat(head, "Case")
-    return token.pos_ in {"ADJ", "DET"} and bool(case) and feat(token, "Case") == case and not is_short(token)
+    alike = {case, *({"Nom", "Acc"} if case in {"Nom", "Acc"} else ())}
+    return token.pos_ in {"ADJ", "DET"} and bool(case) and feat(token, "Case") in alike and not is_short(token)
 
 
 def joins_attributes(token: Token, head: Token, first: int, tokens: Sequence[Token], reach: Reach) -> bool:
     """Return whether a comma or «и» stands between two adjectives of the head («*дискуссионные, экспертные и проектные* площадки»)."""
     at = reach.position[token.i]
-    return at > 0 and is_agreeing(tokens[at - 1], head) and (first == head.i or tokens[reach.position[first]].pos_ in {"ADJ", "DET"}) and first != head.i
+    return (
+        at > 0
+        and is_agreeing(tokens[at - 1], head)
+        and (first == head.i or tokens[reach.position[first]].pos_ in {"ADJ", "DET"})
+        and first != head.i
+    )
 
 
 def is_counting(token: Token) -> bool:
     """Return whether a noun is a number («*тысячи* жителей») or stands in a participle's phrase («нуждающимся в *жилье* семьям»)."""
-    return fold(token.lemma_) in phrase_limits().numbers or any(is_form(t, "Part") for t in token.ancestors if t.i < token.i)
+    return fold(token.lemma_) in phrase_limits().numbers or any(
+        is_form(t, "Part") for t in token.ancestors if t.i < token.i
+    )
 
 
 def is_ancestor(head: Token, token: Token, steps: int = 6) -> bool:
@@ -187,7 +197,9 @@ def is_member(noun: Token, inside: set[int], reach: Reach) -> bool:
     """Return whether a noun stands in the case of the last noun inside the phrase or of one before it."""
     cases = possible_cases(noun.lower_)
     return any(
-        feat(t, "Case") in cases - {"Nom", "Dat", "Ins"} and t.pos_ in {"NOUN", "PROPN"} for t in reach.tokens if t.i in inside
+        feat(t, "Case") in cases - {"Nom", "Dat", "Ins"} and t.pos_ in {"NOUN", "PROPN"}
+        for t in reach.tokens
+        if t.i in inside
     )
 
 
@@ -211,8 +223,20 @@ def hangs_on_noun(k: int, inside: set[int], governor: Token, reach: Reach) -> bo
     noun = token.head if token.head.i > token.i else None
     preposition = token.lower_
     before = next((t for t in reversed(tokens[:k]) if t.i in inside and t.pos_ in {"NOUN", "PROPN"}), None)
-    if before is None or preposition in governed_prepositions(fold(governor.lemma_)):
+    if before is None:
         return False
+    if (
+        fold(token.lemma_),
+        fold(tokens[k + 1].lemma_) if k + 1 < len(tokens) else "",
+    ) in phrase_limits().noun_circumstances:
+        return True
+    deep = any(t.i in inside and t.pos_ == "NOUN" and t.i < before.i for t in tokens[:k])
+    if deep and preposition in phrase_limits().noun_government.get(fold(before.lemma_), ()):
+        return True  # «предложения о внесении изменений *в* порядок»
+    if preposition in governed_prepositions(fold(governor.lemma_)):
+        return False
+    if preposition == "на" and noun is not None and fold(noun.lemma_) in phrase_limits().capacity:
+        return True  # «школу *на* сто мест»
     nouns = [t for t in tokens[:k] if t.i in inside and t.pos_ == "NOUN"]
     if any(preposition in phrase_limits().noun_government.get(fold(t.lemma_), ()) for t in nouns):
         return True
@@ -247,11 +271,17 @@ def of_document(governor: Token) -> bool:
 
 def modifies_inside(token: Token, inside: set[int]) -> bool:
     """Return whether an adverb modifies an adjective of the phrase («социально *значимые* проекты»)."""
-    return token.head.pos_ in {"ADJ", "NUM"} and token.head.i > token.i and not is_short(token.head)
+    return (
+        (token.head.pos_ in {"ADJ", "NUM"} or is_form(token.head, "Part"))
+        and token.head.i > token.i
+        and not is_short(token.head)
+    )
 
 
 def is_inside(token: Token, inside: set[int], governor: Token, tokens: Sequence[Token], k: int) -> bool:
     """Return whether a noun or a modifier belongs to the phrase."""
+    if feat(token, "Case") == "Ins" and tokens[k - 1].pos_ == "NOUN" and feat(tokens[k - 1], "Case") != "Ins":
+        return fold(tokens[k - 1].lemma_) in phrase_limits().instrumental_nouns or is_agent(tokens, k)
     if token.pos_ in {"ADJ", "DET", "NUM", "VERB"} and token.head.i > token.i:
         return token.head.i - token.i < 8 and (
             token.head.head.i in inside
@@ -264,6 +294,12 @@ def is_inside(token: Token, inside: set[int], governor: Token, tokens: Sequence[
     if (is_genitive(token) or token.pos_ == "PROPN") and follows_noun(tokens, k, inside):
         return True
     return (token.head.i in inside and token.head.i != governor.i) or is_adposition_noun(token, tokens, k)
+
+
+def is_agent(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether an instrumental is the one who acts, between a noun of action and what it acts on («обретение *горожанами* чувства»)."""
+    acts = fold(tokens[k - 1].lemma_) in verbal_nouns()
+    return acts and k + 1 < len(tokens) and is_genitive(tokens[k + 1]) and tokens[k + 1].pos_ in {"NOUN", "ADJ"}
 
 
 def follows_noun(tokens: Sequence[Token], k: int, inside: set[int]) -> bool:

@@ -9,7 +9,15 @@ from typing import Literal
 from spacy.tokens import Token
 
 from civictext.annotate.opencorpora import readings
-from civictext.tag.features import feat, is_form, is_infinitive, is_short, passive_of, preposition_of, reads_as_infinitive
+from civictext.tag.features import (
+    feat,
+    is_form,
+    is_infinitive,
+    is_short,
+    passive_of,
+    preposition_of,
+    reads_as_infinitive,
+)
 from civictext.tag.infinitives import (
     BOUNDARIES,
     Verdict,
@@ -117,7 +125,11 @@ def without_reasons(found: Sequence[Predicate], tokens: Sequence[Token], start: 
 
 def is_plea(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a first person asks at position `at`, right behind a boundary («…: *просим* закрыть»)."""
-    if not is_form(tokens[at], "Fin") or feat(tokens[at], "Person") != "1" or tokens[clause_start(tokens, at) - 1].text not in BOUNDARIES:
+    if (
+        not is_form(tokens[at], "Fin")
+        or feat(tokens[at], "Person") != "1"
+        or tokens[clause_start(tokens, at) - 1].text not in BOUNDARIES
+    ):
         return False
     return is_asking([tokens[at].lemma_], "performative")
 
