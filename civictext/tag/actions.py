@@ -174,13 +174,19 @@ def is_light(token: Token, row: LightRow, predicate: Predicate, reach: Reach) ->
     """Return whether a noun is the one of the row and hangs on the verb, not on another noun."""
     at = reach.position[token.i]
     words = tuple(fold(t.lemma_) for t in reach.tokens[at : at + 2])
-    if not any(words[: len(noun)] == noun for noun in row.nouns):
+    if not any(words[: len(noun)] == noun for noun in row.nouns) or names_something(token):
         return False
     between = reach.tokens[reach.position[predicate.token.i] + 1 : at]
     token = last_word(token, row, reach)
     return token.head.i == predicate.token.i or not any(
         t.pos_ in {"NOUN", "PROPN"} and t.i == token.head.i for t in between
     )
+
+
+def names_something(token: Token) -> bool:
+    """Return whether a noun begins a name of several words («*средства* массовой информации»)."""
+    words = tuple(fold(t.lemma_) for t in token.doc[token.i : token.i + 3])
+    return any(words[: len(name)] == name for name in phrase_limits().fixed_names)
 
 
 def light_object(predicate: Predicate, light: Light, reach: Reach) -> Token | None:

@@ -164,8 +164,11 @@ def licence(tokens: Sequence[Token], i: int, at: int, verdicts: Mapping[int, Ver
         return verdicts[i] if i in verdicts and is_new_member(tokens, i, at) else "no"
     if is_form(token, "Fin", "Conv") and token.pos_ in {"VERB", "AUX"}:
         return "no"
+    if token.pos_ == "ADJ" and token.dep_ == "acl" and i and tokens[i - 1].text == ",":
+        return "no"  # «опись, *помогающую* узнавать родники»: tagged as an adjective
     if is_form(token, "Part") and not is_short(token):
-        return None if token.head.i >= tokens[at].i or token.dep_ in {"amod", "obj"} else "no"
+        attribute = token.dep_ in {"amod", "obj"} and not (i and tokens[i - 1].text == ",")
+        return None if token.head.i >= tokens[at].i or attribute else "no"
     if passive_of(token):
         return None if any(t.lower_ == "и" for t in tokens[i + 1 : at]) else "no"
     return "no" if token.lower_ in phrase_limits().subordinators else None

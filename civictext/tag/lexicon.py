@@ -67,6 +67,7 @@ class Limits:
     times: frozenset[str]
     relational: frozenset[str]
     noun_circumstances: frozenset[tuple[str, ...]]
+    fixed_names: frozenset[tuple[str, ...]]
     capacity: frozenset[str]
     instrumental_nouns: frozenset[str]
     verb_government: Mapping[str, frozenset[str]]
@@ -167,7 +168,7 @@ def verbal_nouns() -> Mapping[str, str]:
 def phrase_limits() -> Limits:
     """Return the content of phrase_limits.yaml, folded."""
     content = read_yaml(data_path("lexicons", "phrase_limits.yaml"))
-    tables, phrases = ("verb_government", "noun_government"), ("adverbial", "noun_circumstances")
+    tables, phrases = ("verb_government", "noun_government"), ("adverbial", "noun_circumstances", "fixed_names")
     parts: dict[str, Any] = {}
     for key in Limits.__dataclass_fields__:
         if key in tables:

@@ -59,16 +59,16 @@ def accusative_head(verb: Token, reach: Reach, *, negated: bool = False, finite:
 
     A `finite` verb has its subject in the nominative, so only an accusative is its object.
     """
-    behind = list(of_next(verb, reach))
+    behind = {t.i for t in of_next(verb, reach)}
     for token in reach.before_next(verb):
-        if token.head.i == verb.i and token.dep_ == "obj" and is_free(token, reach) and not has_dative(token):
-            if token not in behind:
-                return modified(token)
+        own = token.head.i == verb.i and token.dep_ == "obj" and token.i not in behind
+        if own and is_free(token, reach) and not has_dative(token):
+            return modified(token)
     front = None if finite else fronted(verb, reach)
     if front is not None:
         return front
     right = [t for t in reach.after(verb) if t.head.i == verb.i or not hangs_on_later(t, verb, reach)]
-    right = [t for t in right if t not in behind]
+    right = [t for t in right if t.i not in behind]
     cases = ("Acc", "Gen") if negated else ("Acc",)
     cases = cases if finite else (*cases, "Nom")
     candidates = [t for t in right if feat(t, "Case") in cases and is_free(t, reach)]
@@ -172,7 +172,7 @@ def disguised(right: Sequence[Token]) -> Token | None:
             before.lemma_
         ) not in phrase_limits().relational:
             return token
-        if feat(token, "Animacy") == "Anim" and opened_by_preposition(right, k):
+        if may_be_person(token.lower_) and opened_by_preposition(right, k):
             return token  # «привлекать к разработке программ *экспертов*»
     return None
 
@@ -203,6 +203,12 @@ def previous_noun(right: Sequence[Token], k: int) -> Token | None:
 def may_be_genitive(form: str) -> bool:
     """Return whether a form can be a genitive by the dictionary."""
     return any(r.feats.get("Case") == "Gen" for r in readings(form))
+
+
+@lru_cache(20_000)
+def may_be_person(form: str) -> bool:
+    """Return whether a form can be the accusative of an animate noun by the dictionary."""
+    return any(r.feats.get("Case") == "Acc" and r.feats.get("Animacy") == "Anim" for r in readings(form))
 
 
 @lru_cache(20_000)

@@ -57,6 +57,8 @@ def belongs_before(token: Token, head: Token, first: int, tokens: Sequence[Token
         return token.text in OPENING or any(is_ancestor(head, t) for t in tokens[: reach.position[first]][-3:-1])
     if token.pos_ == "ADP" and token.nbor(1).i == first:
         return True
+    if token.lower_ in {"а", "но"}:
+        return False
     if token.pos_ in {"NOUN", "PROPN"} and not is_counting(token):
         return False  # «до конца *года* программу»: a noun stands after its head, unless it counts
     return is_ancestor(head, token) and not (is_infinitive(token) or is_form(token, "Conv", "Fin"))
@@ -223,7 +225,7 @@ def hangs_on_noun(k: int, inside: set[int], governor: Token, reach: Reach) -> bo
     noun = token.head if token.head.i > token.i else None
     preposition = token.lower_
     before = next((t for t in reversed(tokens[:k]) if t.i in inside and t.pos_ in {"NOUN", "PROPN"}), None)
-    if before is None:
+    if before is None or (preposition == "при" and noun is not None and fold(noun.lemma_) in verbal_nouns()):
         return False
     if (
         fold(token.lemma_),
@@ -293,7 +295,17 @@ def is_inside(token: Token, inside: set[int], governor: Token, tokens: Sequence[
         return takes_dative(token, tokens, k)
     if (is_genitive(token) or token.pos_ == "PROPN") and follows_noun(tokens, k, inside):
         return True
+    if opened_inside(tokens, k, inside):
+        return True
     return (token.head.i in inside and token.head.i != governor.i) or is_adposition_noun(token, tokens, k)
+
+
+def opened_inside(tokens: Sequence[Token], k: int, inside: set[int]) -> bool:
+    """Return whether a preposition that was let in stands before the token, nothing but modifiers between («предложения по *её улучшению*»)."""
+    i = k - 1
+    while i > 0 and tokens[i].i in inside and tokens[i].pos_ in {"ADJ", "DET", "NUM"}:
+        i -= 1
+    return tokens[i].i in inside and is_adposition(tokens[i])
 
 
 def is_agent(tokens: Sequence[Token], k: int) -> bool:
