@@ -25,6 +25,7 @@ from civictext.tag.lexicon import (
     verb_rows,
     verbs_with_circumstances,
 )
+from civictext.tag.nearest import nearest_verb
 from civictext.tag.objects import Reach, accusative_head, governed_head, prepositional
 from civictext.tag.phrases import phrase
 from civictext.tag.predicates import Predicate, operative_predicates
@@ -306,7 +307,9 @@ def action_type(found: Found) -> tuple[str, str]:
     words = object_words(found.head) if found.head is not None else clause_words(found.predicate.token)
     if " " in found.predicate.verb:  # «мониторинг» is «проводить мониторинг»: the noun decides
         verb, words = verb.split()[0], [found.predicate.token.lemma_]
-    return type_of(verb, [*found.context, *words])
+    kind, source = type_of(verb, [*found.context, *words])
+    near = nearest_verb(verb) if source.endswith("unknown") else None
+    return (type_of(near[0])[0], f"vectors:{near[0]}") if near else (kind, source)
 
 
 def clause_words(verb: Token) -> list[str]:
@@ -329,7 +332,8 @@ def object_words(head: Token) -> list[str]:
 def score_of(found: Found, source: str) -> float:
     """Return how sure the rules are: 1 for a listed infinitive, less for other forms and for verbs no list knows."""
     score = {"infinitive": 1.0, "passive": 0.9, "nominal": 0.8, "finite": 0.7, "reflexive": 0.7}[found.predicate.kind]
-    doubt = 0.6 if source.endswith("unknown") else 0.8 if ".prefix." in source else 1.0
+    near = nearest_verb(found.predicate.verb) if source.startswith("vectors:") else None
+    doubt = near[1] if near else 0.6 if source.endswith("unknown") else 0.8 if ".prefix." in source else 1.0
     return round(score * doubt, 2)
 
 
