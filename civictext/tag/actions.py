@@ -10,41 +10,24 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from civictext.annotate.opencorpora import readings
 from civictext.extensions import ACTIONS, register
+from civictext.tag.action_types import action_type
 from civictext.tag.features import feat, is_adposition, is_form, is_noun, preposition_of
 from civictext.tag.items import check_layers, item_tokens
 from civictext.tag.lexicon import (
-    CASES,
-    LightRow,
     fold,
     government,
-    light_rows,
     phrase_limits,
-    type_of,
-    verb_rows,
     verbs_with_circumstances,
 )
+from civictext.tag.light import Light, light_noun, light_object, noun_form
 from civictext.tag.nearest import nearest_verb
-from civictext.tag.objects import Reach, accusative_head, governed_head, prepositional
+from civictext.tag.objects import Reach, accusative_head, governed_head, passive_subject, prepositional
 from civictext.tag.phrases import phrase
 from civictext.tag.predicates import Predicate, operative_predicates
 from civictext.tag.strength import strength_of
 
 register()
-
-#: in the column ``object`` of predicates.csv: a clause instead of a noun
-CLAUSE = "clause"
-#: in object_classes.yaml: any animate noun
-ANIMATE = "@anim"
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """A light verb with its noun: the row that says so and the noun's token."""
-
-    row: LightRow
-    noun: Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,72 +125,6 @@ def own_genitive(noun: Token, reach: Reach) -> Token | None:
     return next(described, own_row[0] if own_row else None)
 
 
-def passive_subject(verb: Token, reach: Reach) -> Token | None:
-    """Return the subject of a passive, on either side («должны быть разработаны *правила*», «*правила* должны быть разработаны»)."""
-    subjects = [t for t in reach.tokens if t.dep_.startswith("nsubj") and feat(t, "Case") in {"", "Nom"} and is_noun(t)]
-    own = next((t for t in subjects if t.head.i == verb.i), None)
-    if own is not None:
-        return own
-    left = [t for t in subjects if t.i < verb.i]
-    return left[-1] if left else accusative_head(verb, reach)
-
-
-def light_noun(predicate: Predicate, reach: Reach) -> Light | None:
-    """Return the noun that a light verb takes into its predicate, by the closed list of light_verbs.csv."""
-    rows = light_rows().get(fold(predicate.verb), ())
-    for token in reach.after(predicate.token) if rows else ():
-        preposition = preposition_of(token)
-        for row in rows:
-            prep_fits = (preposition.lower_ in row.preps) if preposition is not None else not row.preps
-            if prep_fits and is_light(token, row, predicate, reach):
-                return Light(row, last_word(token, row, reach))
-    return None
-
-
-def last_word(token: Token, row: LightRow, reach: Reach) -> Token:
-    """Return the last token of a noun of several words («утратившим *силу*»), where the search for the object begins."""
-    at = reach.position[token.i]
-    two = tuple(fold(t.lemma_) for t in reach.tokens[at : at + 2])
-    return reach.tokens[at + 1] if len(two) == 2 and two in row.nouns else token
-
-
-def is_light(token: Token, row: LightRow, predicate: Predicate, reach: Reach) -> bool:
-    """Return whether a noun is the one of the row and hangs on the verb, not on another noun."""
-    at = reach.position[token.i]
-    words = tuple(fold(t.lemma_) for t in reach.tokens[at : at + 2])
-    if not any(words[: len(noun)] == noun for noun in row.nouns) or names_something(token):
-        return False
-    between = reach.tokens[reach.position[predicate.token.i] + 1 : at]
-    token = last_word(token, row, reach)
-    return token.head.i == predicate.token.i or not any(
-        t.pos_ in {"NOUN", "PROPN"} and t.i == token.head.i for t in between
-    )
-
-
-def names_something(token: Token) -> bool:
-    """Return whether a noun begins a name of several words («*средства* массовой информации»)."""
-    words = tuple(fold(t.lemma_) for t in token.doc[token.i : token.i + 3])
-    return any(words[: len(name)] == name for name in phrase_limits().fixed_names)
-
-
-def light_object(predicate: Predicate, light: Light, reach: Reach) -> Token | None:
-    """Return the head of the object of a light verb: what the row lists, best first."""
-    if light.row.object[:1] == ("Acc",):
-        if predicate.kind == "nominal":
-            return governed_head(predicate.token, reach, ("Gen",))
-        head = governed_head(light.noun, reach, light.row.object)
-        return head if head is not None else accusative_head(predicate.token, reach)
-    if predicate.kind == "passive" and light.row.preps:
-        return passive_subject(predicate.token, reach)
-    head = None
-    for alternative in light.row.object:
-        governor = predicate.token if alternative in {"Dat", "Ins"} else light.noun
-        head = governed_head(governor, reach, [alternative]) if head is None else head
-    if head is None:  # «внести в устав изменения»: the object stands before the noun
-        head = governed_head(predicate.token, reach, [a for a in light.row.object if a not in CASES])
-    return head
-
-
 # --- shared objects ----------------------------------------------------------------------------------
 
 
@@ -244,7 +161,7 @@ def describe(found: Found, tokens: Sequence[Token]) -> dict[str, Any]:
     """Return an action as the output schema has it."""
     doc = found.predicate.token.doc
     verb = found.predicate.verb
-    kind, source = action_type(found)
+    kind, source = action_type(found.predicate, found.light, found.head, found.context)
     bounds = doc[found.bounds[0] : found.bounds[1]] if found.bounds else None
     start, end = found.predicate.token.idx, found.predicate.token.idx + len(found.predicate.token)
     return {
@@ -270,63 +187,12 @@ def predicate_text(found: Found) -> str:
         return text
     row, noun = found.light.row, found.light.noun
     preposition = preposition_of(noun)
-    form = row.form or (f"{preposition.lower_} {noun.lower_}" if preposition is not None else noun_form(found))
+    form = row.form or (
+        f"{preposition.lower_} {noun.lower_}"
+        if preposition is not None
+        else noun_form(found.light, found.predicate.kind)
+    )
     return f"{text} {form}"
-
-
-def noun_form(found: Found) -> str:
-    """Return the noun of a light verb with the words that belong to it in the list: as it stands, in the accusative for a verbal noun."""
-    assert found.light
-    noun = found.light.noun
-    lemmas = (fold(noun.nbor(-1).lemma_), fold(noun.lemma_)) if noun.i else ()
-    words = [noun.nbor(-1), noun] if lemmas in found.light.row.nouns else [noun]
-    if found.predicate.kind != "nominal" and len(words) > 1:
-        return " ".join(w.lower_ for w in words)
-    return " ".join(accusative(w) for w in words)
-
-
-def accusative(word: Token) -> str:
-    """Return a noun, or an adjective before it, in the accusative of its number: «проведение *ремонта*» is «провести *ремонт*»."""
-    if feat(word, "Case") == "Acc":
-        return word.lower_
-    grammemes = {"accs", "plur" if feat(word, "Number") == "Plur" else "sing"}
-    if word.pos_ == "ADJ":
-        grammemes |= {"inan"} if feat(word, "Gender") in {"", "Masc"} or "plur" in grammemes else set()
-    parses = [r.parse for r in readings(word.lower_) if r.upos == word.pos_]
-    inflected = parses[0].inflect(grammemes) if parses else None
-    return inflected.word if inflected else word.lower_
-
-
-def action_type(found: Found) -> tuple[str, str]:
-    """Return the type of an action and the rule that gave it; «не допустить» protects, other negated verbs keep their type."""
-    if found.light and found.light.row.type:
-        return found.light.row.type, f"rule:light_verbs.{found.light.row.line}"
-    verb = found.predicate.verb
-    if found.predicate.negated and f"не {fold(verb)}" in verb_rows():
-        verb = f"не {verb}"
-    words = object_words(found.head) if found.head is not None else clause_words(found.predicate.token)
-    if " " in found.predicate.verb:  # «мониторинг» is «проводить мониторинг»: the noun decides
-        verb, words = verb.split()[0], [found.predicate.token.lemma_]
-    kind, source = type_of(verb, [*found.context, *words])
-    near = nearest_verb(verb) if source.endswith("unknown") else None
-    return (type_of(near[0])[0], f"vectors:{near[0]}") if near else (kind, source)
-
-
-def clause_words(verb: Token) -> list[str]:
-    """Return what stands for the object where a predicate governs only a clause («установить, *что* …»): the mark of the lexicon."""
-    following = list(verb.doc[verb.i + 1 : verb.i + 3])
-    return [CLAUSE] if [t.lower_ for t in following] == [",", "что"] else []
-
-
-def object_words(head: Token) -> list[str]:
-    """Return the lemmas that may decide a type: the head, what a container holds, its adjectives, coordinated heads."""
-    words = [head.lemma_, *([ANIMATE] if feat(head, "Animacy") == "Anim" else [])]
-    inner = [t for t in head.rights if t.dep_ in {"nmod", "appos"} and t.pos_ in {"NOUN", "PROPN"}]
-    if fold(head.lemma_) in phrase_limits().containers or head.pos_ == "NUM":
-        words += [t.lemma_ for t in inner]
-    words = [f"{head.lemma_} {t.lemma_}" for t in inner] + words
-    words += [t.lemma_ for t in head.children if t.pos_ == "ADJ" and t.dep_ == "amod"]
-    return words + [t.lemma_ for t in head.rights if t.dep_ == "conj"]
 
 
 def score_of(found: Found, source: str) -> float:

@@ -223,3 +223,13 @@ def has_object(verb: Token) -> bool:
 def lemmas_of(token: Token) -> tuple[str, str]:
     """Return the lemma and the folded form: some lemmatizers leave «необходимо» as it is, others do not."""
     return token.lemma_, token.lower_
+
+
+def duty_before(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the position of «должен», «следует» … that governs the verb at position `at` in its clause."""
+    for i in range(at - 1, clause_start(tokens, at) - 1, -1):
+        if is_infinitive(tokens[i]) and tokens[i].lower_ not in phrase_limits().copulas:
+            return None
+        if is_asking(lemmas_of(tokens[i]), "modal") and fold(tokens[i].lemma_) != "быть":
+            return i
+    return None

@@ -22,6 +22,7 @@ from civictext.tag.infinitives import (
     BOUNDARIES,
     Verdict,
     clause_start,
+    duty_before,
     has_object,
     in_relative,
     is_attribute,
@@ -30,6 +31,7 @@ from civictext.tag.infinitives import (
     lemmas_of,
 )
 from civictext.tag.lexicon import fold, government, is_asking, phrase_limits, verb_rows, verbal_nouns
+from civictext.tag.reasons import without_reasons
 
 Kind = Literal["infinitive", "passive", "nominal", "finite", "reflexive"]
 
@@ -54,16 +56,6 @@ def is_negated(tokens: Sequence[Token], at: int) -> bool:
         return True
     duty = duty_before(tokens, at)
     return duty is not None and duty > 0 and tokens[duty - 1].lower_ == "не"
-
-
-def duty_before(tokens: Sequence[Token], at: int) -> int | None:
-    """Return the position of «должен», «следует» … that governs the verb at position `at` in its clause."""
-    for i in range(at - 1, clause_start(tokens, at) - 1, -1):
-        if is_infinitive(tokens[i]) and tokens[i].lower_ not in phrase_limits().copulas:
-            return None
-        if is_asking(lemmas_of(tokens[i]), "modal") and fold(tokens[i].lemma_) != "быть":
-            return i
-    return None
 
 
 def operative_predicates(tokens: Sequence[Token]) -> list[Predicate]:
@@ -109,35 +101,6 @@ def sentence_predicates(tokens: Sequence[Token], start: int, end: int, verdicts:
         own = i in plain and (not found or has_object(tokens[i]))
         found += inner or ([infinitive(tokens, i)] if own else [])
     return unique(found or list(asked(tokens, start, end)) or list(leading_nouns(tokens, start, end, verdicts)))
-
-
-def without_reasons(found: Sequence[Predicate], tokens: Sequence[Token], start: int, end: int) -> list[Predicate]:
-    """Return the predicates without those that only say why: a duty or need of something else before «просим», «предлагаем» in one sentence.
-
-    «Путь не должен *идти* по обочине: просим отсыпать тротуар» asks for the pavement only.
-    """
-    plea = next((i for i in range(start + 1, end) if is_plea(tokens, i)), None)
-    at = {t.i: k for k, t in enumerate(tokens[start:end], start)}
-    if plea is None or not any(at[p.token.i] > plea for p in found):
-        return list(found)
-    return [p for p in found if at[p.token.i] > plea or p.kind == "nominal" or not has_duty(tokens, at[p.token.i])]
-
-
-def is_plea(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether a first person asks at position `at`, right behind a boundary («…: *просим* закрыть»)."""
-    if (
-        not is_form(tokens[at], "Fin")
-        or feat(tokens[at], "Person") != "1"
-        or tokens[clause_start(tokens, at) - 1].text not in BOUNDARIES
-    ):
-        return False
-    return is_asking([tokens[at].lemma_], "performative")
-
-
-def has_duty(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether a subject's own duty governs the verb at position `at` («дети *должны* знать»), no impersonal need («нужно»)."""
-    duty = duty_before(tokens, at)
-    return duty is not None and fold(tokens[duty].lemma_) in phrase_limits().personal_duty
 
 
 def unique(predicates: Sequence[Predicate]) -> list[Predicate]:

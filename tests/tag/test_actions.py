@@ -246,3 +246,10 @@ CONTEXTS = [
 @pytest.mark.parametrize(("text", "kind"), CONTEXTS)
 def test_what_stands_beside_an_object_decides_the_type(actions_of, text, kind):
     assert actions_of(text)[0][1] == kind
+
+
+def test_a_verb_of_no_list_takes_the_type_of_the_nearest(annotated):
+    doc = ActionTagger()(annotated("Напоить участников схода чаем."))
+    action = doc._.actions[0][0]
+    assert (action["type"], action["source"]) == ("support", "vectors:накормить")
+    assert 0 < action["score"] < 1
