@@ -72,7 +72,9 @@ def is_judged(tokens: Sequence[Token], at: int) -> bool:
 def judges(token: Token) -> bool:
     """Return whether a predicative says how easy or usual something is («*трудно* добраться», but not «*трудный* путь»)."""
     return (
-        (token.pos_ != "ADJ" or is_short(token)) and token.pos_ != "NOUN" and is_asking(lemmas_of(token), "judgement")
+        (token.pos_ != "ADJ" or is_short(token) or feat(token, "Degree") == "Cmp")
+        and token.pos_ != "NOUN"
+        and is_asking(lemmas_of(token), "judgement")
     )
 
 
@@ -156,6 +158,8 @@ def licence(tokens: Sequence[Token], i: int, at: int, verdicts: Mapping[int, Ver
         return "weak"
     if is_asking(words, "carrier", "possible") or judges(token):
         return "no"
+    if is_form(token, "Part") and not is_short(token) and i and tokens[i - 1].text == ",":
+        return "no"  # «норм, *обязывающих* учитывать мнения»
     if is_asking(words, "performative", "modal") or (
         is_asking(words, "decision", "demand") and not is_infinitive(token)
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -30,7 +31,19 @@ def light_noun(predicate: Predicate, reach: Reach) -> Light | None:
             prep_fits = (preposition.lower_ in row.preps) if preposition is not None else not row.preps
             if prep_fits and is_light(token, row, predicate, reach):
                 return Light(row, last_word(token, row, reach))
-    return None
+    return fronted_noun(predicate, rows, reach) if rows else None
+
+
+def fronted_noun(predicate: Predicate, rows: Sequence[LightRow], reach: Reach) -> Light | None:
+    """Return the noun of a light verb that opens the sentence («*мониторинг* цен следует вести», «*контроль* должен вестись»)."""
+    if predicate.kind not in {"infinitive", "reflexive", "passive"}:
+        return None
+    passive = predicate.kind != "infinitive"
+    noun = passive_subject(predicate.token, reach) if passive else accusative_head(predicate.token, reach)
+    if noun is None or noun.i > predicate.token.i:
+        return None
+    row = next((r for r in rows if (fold(noun.lemma_),) in r.nouns and not r.preps), None)
+    return Light(row, noun) if row else None
 
 
 def last_word(token: Token, row: LightRow, reach: Reach) -> Token:

@@ -59,7 +59,9 @@ def is_time(token: Token) -> bool:
     """Return whether a noun says when or how often («*каждую субботу*», «три *раза*», «*весной*»)."""
     if fold(token.lemma_) not in phrase_limits().times:
         return False
-    return feat(token, "Case") == "Ins" or any(t.pos_ == "NUM" or t.lemma_ == "каждый" for t in token.lefts)
+    return feat(token, "Case") == "Ins" or any(
+        t.pos_ == "NUM" or t.lemma_ in {"каждый", "круглый"} for t in token.lefts
+    )
 
 
 @lru_cache(20_000)
