@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from civictext.cluster.commitments import average_linkage
+from civictext.cluster.linkage import average_linkage
 
 THRESHOLDS = tuple(round(0.1 + 0.025 * i, 3) for i in range(29))
 Held = list[tuple[list[dict[str, Any]], np.ndarray]]

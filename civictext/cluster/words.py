@@ -41,8 +41,13 @@ def content_words(lemmas: str) -> list[str]:
     >>> content_words("создать в район ресурсный центр для нко .")
     ['создать', 'район', 'ресурсный', 'центр', 'нко']
     """
+    return list(_content_words(lemmas))
+
+
+@lru_cache(maxsize=1024)
+def _content_words(lemmas: str) -> tuple[str, ...]:
     words = (fold(w) for w in WORD.findall(lemmas))
-    return [w for w in words if not w.isdigit() and part_of_speech(w) in CONTENT]
+    return tuple(w for w in words if not w.isdigit() and part_of_speech(w) in CONTENT)
 
 
 def concepts(lemmas: Sequence[str]) -> list[str]:

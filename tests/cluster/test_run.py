@@ -92,7 +92,7 @@ def test_missing_tags_and_lemmas_do_not_matter():
     assert actions == [[], []]
 
 
-def test_many_recommendations_are_grouped_cell_by_cell(tables, monkeypatch):
+def test_many_recommendations_are_grouped_by_their_neighbours(tables, monkeypatch):
     import civictext.cluster.commitments as commitments
 
     whole = cluster_commitments(*tables)[0]
@@ -112,12 +112,3 @@ def test_weakly_tied_clusters_are_flagged(tables):
 def test_clusters_have_groups_named_by_one_of_them(tables):
     clusters = cluster_commitments(*tables)[2]
     assert {c["group"] for c in clusters} <= {c["cluster"] for c in clusters}
-
-
-def test_the_same_words_share_a_cell_whatever_the_cells_are():
-    from civictext.cluster.commitments import as_table, measure_cells
-
-    texts = ["создать парк", "провести ярмарка", "починить крыша", "создать парк", "обучать врач", ""] * 3
-    cells = measure_cells(as_table(texts), 2).tolist()
-    assert len(set(cells)) > 2
-    assert all(len({c for c, t in zip(cells, texts, strict=True) if t == text}) == 1 for text in set(texts))
