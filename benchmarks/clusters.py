@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -53,12 +53,12 @@ def generate(n: int, seed: int = 0) -> tuple[pd.DataFrame, list[int]]:
     tagged: list[dict[str, Any]] = []
     gold: list[int] = []
     while len(tagged) < n:
-        measure = [str(rng.choice(kinds[k])) for k in ("VERB", "ADJ", "NOUN", "NOUN", "NOUN")]
+        measure = [draw(kinds[k], rng) for k in ("VERB", "ADJ", "NOUN", "NOUN", "NOUN")]
         wordings = 1 if rng.random() < 0.4 else 2 + int(rng.integers(MOST - 1))
         for _ in range(min(wordings, n - len(tagged))):
-            said = [str(rng.choice(near[w])) if rng.random() < 0.25 else w for w in measure]
+            said = [draw(near[w], rng) if rng.random() < 0.25 else w for w in measure]
             kept = [w for w in said if rng.random() > 0.1]
-            kept += [str(rng.choice(kinds["NOUN"])) for _ in range(int(rng.integers(3)))]
+            kept += [draw(kinds["NOUN"], rng) for _ in range(int(rng.integers(3)))]
             tagged.append({"text": " ".join(kept) or measure[2], **tags(measure, said, rng)})
             gold.append(len(gold) if wordings == 1 else -1)
         if wordings > 1:
@@ -69,18 +69,25 @@ def generate(n: int, seed: int = 0) -> tuple[pd.DataFrame, list[int]]:
     return table.assign(lemmas=table["text"]), [gold[i] for i in order]
 
 
+def draw(words: Sequence[str], rng: np.random.Generator) -> str:
+    return words[int(rng.integers(len(words)))]
+
+
+def of_word(word: str, names: Sequence[str]) -> str:
+    return names[zlib.crc32(word.encode()) % len(names)]
+
+
 def tags(measure: list[str], said: list[str], rng: np.random.Generator) -> dict[str, Any]:
     """Return action, theme and beneficiary as a tagger would find them: of the wording's own words, a fifth of them wrong."""
     kinds, themes = list(load_learnt().kinship), list(load_learnt().theme_weight)
-    of = lambda word, names: names[zlib.crc32(word.encode()) % len(names)]  # noqa: E731
     wrong = rng.random(3) < 0.2
     action = {
         "predicate": said[0],
-        "type": str(rng.choice(kinds)) if wrong[0] else of(measure[0], kinds),
+        "type": draw(kinds, rng) if wrong[0] else of_word(measure[0], kinds),
         "object_lemma": " ".join(said[1:4]),
     }
-    theme = str(rng.choice(themes)) if wrong[1] else of(measure[2], themes)
-    actors = [] if wrong[2] else [{"category": of(measure[4], BENEFICIARIES), "role": "beneficiary"}]
+    theme = draw(themes, rng) if wrong[1] else of_word(measure[2], themes)
+    actors = [] if wrong[2] else [{"category": of_word(measure[4], BENEFICIARIES), "role": "beneficiary"}]
     return {"actions": [action], "themes": [{"id": theme}], "actors": actors}
 
 
@@ -134,7 +141,7 @@ def main() -> None:
         measure(args.one, int(args.sizes))
         return
     for n in (int(x) for x in args.sizes.split(",")):
-        for method in METHODS if args.others and n <= OTHER_LIMIT else ["civictext"]:
+        for method in METHODS if args.others else ["civictext"]:
             if method == "bertopic" and importlib.util.find_spec("bertopic") is None:
                 print(f"bertopic   {n:7d} not measured: not installed", flush=True)
                 continue

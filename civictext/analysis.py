@@ -290,6 +290,7 @@ def analyze(
     *,
     nlp: Language | None = None,
     progress: Progress | None = None,
+    granularity: str | float = "normal",
 ) -> Analysis:
     r"""Read files, folders or globs of resolutions and return what they ask for.
 
@@ -303,6 +304,8 @@ def analyze(
         A pipeline with civictext's components; default `civictext.load()`.
     progress : callable, optional
         Called after each input with (done, all, source).
+    granularity : {"coarse", "normal", "fine"} or float, default="normal"
+        How fine the clusters are, from -1 (fewer, larger) to 1; recorded in the run. See `civictext.cluster.CommitmentClusterer`.
 
     Returns
     -------
@@ -317,9 +320,11 @@ def analyze(
     >>> civictext.analyze(folder).recommendations["text"].tolist()
     ['Создать парк.']
     """
+    from civictext.cluster.granularity import granularity_value
     from civictext.pipeline import load
     from civictext.taxonomy.own import taxonomy_of
 
+    granularity = granularity_value(granularity)
     nlp = nlp or load()
     found, errors = inputs_of(_as_list(inputs))
     overrides, problems = overrides_of(found)
@@ -336,7 +341,9 @@ def analyze(
             recommendations += outcome["recommendations"]
     with using_labels(taxonomy_of(nlp).get("labels")):
         recommendations, remarks = with_corrections(list(documents.values()), recommendations, found)
-    tables = _grouped(list(documents.values()), recommendations, errors, nlp, [*overrides.warnings, *remarks])
+    tables = _grouped(
+        list(documents.values()), recommendations, errors, nlp, [*overrides.warnings, *remarks], granularity
+    )
     return Analysis(tables)
 
 
@@ -350,9 +357,10 @@ def _grouped(
     errors: list[dict[str, Any]],
     nlp: Language,
     warnings: list[str],
+    granularity: float = 0.0,
 ) -> Tables:
     """Return the tables of a run: near-equal documents marked, commitments clustered."""
-    from civictext.cluster import cluster_commitments
+    from civictext.cluster import CommitmentClusterer, cluster_commitments
     from civictext.tag.canonical import with_canonical_names
     from civictext.taxonomy.own import taxonomy_of
 
@@ -361,7 +369,9 @@ def _grouped(
     tables = Tables.from_rows(documents, recommendations)
     clusters: list[dict[str, Any]] = []
     if recommendations:
-        labels, action_labels, clusters = cluster_commitments(tables.recommendations, tables.documents)
+        labels, action_labels, clusters = cluster_commitments(
+            tables.recommendations, tables.documents, granularity=granularity
+        )
         for row, label, of_actions in zip(recommendations, labels, action_labels, strict=True):
             row["cluster"] = label
             row["actions"] = [{**a, "cluster": c} for a, c in zip(row["actions"], of_actions, strict=True)]
@@ -369,6 +379,7 @@ def _grouped(
         "versions": versions(),
         "pipeline": {name: dict(nlp.config["components"][name]) for name in nlp.pipe_names},
         **taxonomy_of(nlp),
+        "clustering": CommitmentClusterer(granularity=granularity).settings(),
         "warnings": warnings,
         "counts": {
             "documents": len(documents),

@@ -60,6 +60,10 @@ Taxonomy = Annotated[
         help="Your own themes, actor categories, action types (YAML, CSV, XLSX); see `taxonomy check`.",
     ),
 ]
+Granularity = Annotated[
+    str | None,
+    typer.Option(help="How fine the clusters are: coarse, normal, fine, or a number from -1 to 1 (default: normal)."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every input and every warning.")]
 
@@ -93,6 +97,7 @@ def report(
     memo: Annotated[bool, typer.Option("--memo", help="Also write the memo: .docx and .md beside the page.")] = False,
     sample: Annotated[bool, typer.Option("--sample", help="Use the embedded sample instead of INPUT.")] = False,
     taxonomy: Taxonomy = None,
+    granularity: Granularity = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -102,7 +107,7 @@ def report(
     """
     if output.suffix.lower() not in PAGE_SUFFIXES:
         raise typer.BadParameter(f"{output.name}: the report is a page; end its name with .html")
-    analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy)
+    analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy, granularity)
     with clear_errors():
         written = [
             analysis.to_html(output, lang=lang.value),
@@ -124,13 +129,14 @@ def analyze(
     ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Use the embedded sample instead of INPUT.")] = False,
     taxonomy: Taxonomy = None,
+    granularity: Granularity = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Analyse resolutions and write the tables: JSON Lines, Parquet, and CSV for Excel."""
     if output.is_file():
         raise typer.BadParameter(f"{output} is a file; the tables need a folder")
-    analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy)
+    analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy, granularity)
     with clear_errors():
         folder = analysis.save(output, [f.value for f in formats or list(Format)])
     _say(quiet, str(folder))
@@ -181,7 +187,12 @@ def sample(folder: Annotated[Path, typer.Argument(help="Where to write the sampl
 
 
 def _analysis(
-    inputs: list[str], use_sample: bool, quiet: bool, verbose: bool, taxonomy: Path | None = None
+    inputs: list[str],
+    use_sample: bool,
+    quiet: bool,
+    verbose: bool,
+    taxonomy: Path | None = None,
+    granularity: str | None = None,
 ) -> Analysis:
     """Return the analysis of the inputs, of the sample, or of an earlier run's folder; exit with a clear message."""
     from civictext.analysis import Analysis, analyze
@@ -192,13 +203,19 @@ def _analysis(
         if len(inputs) == 1 and (Path(inputs[0]) / "recommendations.jsonl").is_file():
             if taxonomy is not None:
                 raise ValueError("--taxonomy needs the documents: an earlier run's folder is tagged already")
+            if granularity is not None:
+                raise ValueError("--granularity needs the documents: an earlier run's folder has its clusters already")
             return Analysis.load(inputs[0])
+        from civictext.cluster.granularity import granularity_value
         from civictext.pipeline import load
         from civictext.sample import sample_folder
 
+        fineness = granularity_value(granularity or "normal")  # a wrong one is told before anything is read
         nlp = load(taxonomy=taxonomy)
         with _progress(quiet) as progress:
-            analysis = analyze([sample_folder()] if use_sample else list(inputs), nlp=nlp, progress=progress)
+            analysis = analyze(
+                [sample_folder()] if use_sample else list(inputs), nlp=nlp, progress=progress, granularity=fineness
+            )
     _report_problems(analysis, quiet, verbose)
     if not len(analysis.documents):
         typer.echo("Ничего не прочитано, поэтому ничего и не записано.", err=True)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from civictext.records import Item, Record, Shown
 from civictext.resources import own_labels
-from civictext.tag.specificity import specificity
+from civictext.tag.specificity import Specificity, specificity
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -159,7 +159,7 @@ def _recommendation(doc: Doc, n: int, item: Item, names: Any) -> Recommendation:
         end=item.end,
         spans=item.spans,
         page=item.page,
-        specificity=_specificity(doc, n, item),
+        specificity=specificity_of(doc, n, item).score,
         lemmas=_lemmas(doc, item),
         actors=tuple(_entry(doc._.actors, n, ())),
         actions=tuple(_entry(doc._.actions, n, ())),
@@ -176,7 +176,8 @@ def _recommendation(doc: Doc, n: int, item: Item, names: Any) -> Recommendation:
     )
 
 
-def _specificity(doc: Doc, n: int, item: Item) -> float:
+def specificity_of(doc: Doc, n: int, item: Item) -> Specificity:
+    """Return how specific the recommendation at position `n` (from 0) of a tagged document is, with its parts."""
     details = _entry(doc._.details, n, {})
     return specificity(
         item.text,
@@ -184,7 +185,7 @@ def _specificity(doc: Doc, n: int, item: Item) -> float:
         actions=_entry(doc._.actions, n, ()),
         deadline=details.get("deadline"),
         programs=details.get("programs", ()),
-    ).score
+    )
 
 
 def _entry(values: list[Any] | None, n: int, default: Any) -> Any:

@@ -6,6 +6,7 @@ Recommendations of the same words are one row here, with their number as weight.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -76,7 +77,7 @@ def _missing(n: int, known: tuple[np.ndarray, ...], labels: np.ndarray) -> Pairs
     order = np.argsort(labels, kind="stable")
     bounds = np.flatnonzero(np.diff(labels[order], prepend=-1, append=-1))
     codes = [np.zeros(0, int)]
-    for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, stop in pairwise(bounds.tolist()):
         if 2 < stop - start <= LARGEST:  # two rows are in one group only because their pair is known
             members = order[start:stop]  # in the order of rows: the sort is stable
             upper = np.triu_indices(len(members), 1)

@@ -7,13 +7,13 @@ from typing import Any, Self
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, issparse
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted
 
 from civictext.cluster.candidates import Score, group_candidates, measure_pairs
 from civictext.cluster.encoders import Encoder, make_encoder
-from civictext.cluster.granularity import moved_threshold
+from civictext.cluster.granularity import granularity_value, moved_threshold
 from civictext.cluster.lexicon import load_learnt
 from civictext.cluster.linkage import average_linkage
 from civictext.cluster.neighbours import candidate_pairs
@@ -124,14 +124,15 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         if encoder is None:
             pairs = measure_pairs(part, self.n_neighbours)
         else:
-            pairs = candidate_pairs([self._vectors(part, encoder)], self.n_neighbours)
-        return group_candidates(len(part), pairs, self._score(part), self.threshold_, np.bincount(nodes))
+            pairs = candidate_pairs([self._vectors(table, encoder)[first]], self.n_neighbours)
+        return group_candidates(len(part), pairs, self._score(table, first), self.threshold_, np.bincount(nodes))
 
-    def _score(self, table: pd.DataFrame) -> Score:
+    def _score(self, table: pd.DataFrame, first: np.ndarray) -> Score:
+        """Return what scores pairs of nodes; an encoder sees all recommendations, because its weights depend on them."""
         if self.encoder is None:
-            records = rows(table)
+            records = rows(table.iloc[first])
             return lambda i, j: _score_involved(records, i, j)
-        vectors = self._vectors(table, self.encoder)
+        vectors = self._vectors(table, self.encoder)[first]
         return lambda i, j: np.clip(products(vectors)((i, j)), 0, 1)
 
     def within(self, members: Sequence[int]) -> np.ndarray:
@@ -154,6 +155,23 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         check_is_fitted(self)
         members = np.flatnonzero(self.labels_ == label)
         return int(members[np.argmax(self.within(members.tolist()).sum(1).round(6))])
+
+    def settings(self) -> dict[str, Any]:
+        """Return what decides the groups, to be recorded with a run: similarity and its version, threshold, granularity."""
+        if self.encoder is None:
+            what = {"similarity": load_learnt().name}
+        else:
+            made = make_encoder(self.encoder)
+            what = {"similarity": made.name, "version": made.version}
+        candidates = make_encoder(self.candidates).name if self.candidates is not None else None
+        return {
+            **what,
+            "threshold": round(moved_threshold(self._base_threshold(), self.granularity), 6),
+            "granularity": granularity_value(self.granularity),
+            "max_exact": MAX_EXACT,
+            "candidates": candidates or ("measures+lsa" if self.encoder is None else what["similarity"]),
+            "n_neighbours": self.n_neighbours,
+        }
 
     def _base_threshold(self) -> float:
         if self.threshold is not None:
@@ -187,8 +205,20 @@ def _nodes(table: pd.DataFrame) -> np.ndarray:
 
 
 def as_table(recommendations: pd.DataFrame | list[str]) -> pd.DataFrame:
-    """Return a table with text and lemmas; a bare sentence stands for both."""
+    """Return a table with text and lemmas; a bare sentence stands for both.
+
+    Raises
+    ------
+    TypeError
+        If it is a single string or sparse.
+    ValueError
+        If a table lacks text or lemmas.
+    """
+    if isinstance(recommendations, str) or issparse(recommendations):
+        raise TypeError("recommendations must be a table or a list of sentences; one string and sparse data are not supported")  # fmt: skip
     if isinstance(recommendations, pd.DataFrame):
+        if lacking := [c for c in ("text", "lemmas") if c not in recommendations]:
+            raise ValueError(f"the table of recommendations lacks {' and '.join(lacking)}; see docs/schema.md")
         table = recommendations.reset_index(drop=True)
         return table.assign(lemmas=table["lemmas"].fillna("").astype(str), text=table["text"].astype(str))
     sentences = [str(s) for s in recommendations]

@@ -7,6 +7,7 @@ arrays of positions (i, j) it gives shape (n_pairs,), the same values up to roun
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -105,8 +106,8 @@ class Coverage:
         first, second = np.zeros(len(i), np.float32), np.zeros(len(i), np.float32)
         code = lengths[i].astype(np.int64) * (int(lengths.max(initial=0)) + 1) + lengths[j]
         order = np.argsort(code, kind="stable")
-        bounds = np.flatnonzero(np.diff(code[order], prepend=-1, append=-1)) if len(i) else []
-        for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
+        bounds = np.flatnonzero(np.diff(code[order], prepend=-1, append=-1)).tolist() if len(i) else []
+        for start, stop in pairwise(bounds):
             n_i, n_j = int(lengths[i[order[start]]]), int(lengths[j[order[start]]])
             if not n_i or not n_j:
                 continue

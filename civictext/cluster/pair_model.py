@@ -40,7 +40,9 @@ def same_measure(rows: Sequence[Row], learnt: Learnt | None = None) -> np.ndarra
     return out
 
 
-def same_measure_pairs(rows: Sequence[Row], first: np.ndarray, second: np.ndarray, learnt: Learnt | None = None) -> np.ndarray:
+def same_measure_pairs(
+    rows: Sequence[Row], first: np.ndarray, second: np.ndarray, learnt: Learnt | None = None
+) -> np.ndarray:
     """Return how probably the pairs of a list ask for the same measure, ndarray of shape (n_pairs,).
 
     Parameters

@@ -29,6 +29,7 @@ def cluster_commitments(
     *,
     threshold: float | None = None,
     encoder: str | Encoder | None = None,
+    granularity: str | float = "normal",
 ) -> tuple[list[int | None], list[list[int | None]], list[dict[str, Any]]]:
     """Return which recommendations ask for the same measure.
 
@@ -36,7 +37,7 @@ def cluster_commitments(
     ----------
     recommendations, documents : DataFrame
         Tables of a run; `lemmas` should be filled, tags may be missing.
-    threshold, encoder
+    threshold, encoder, granularity
         See `CommitmentClusterer`.
 
     Returns
@@ -53,7 +54,7 @@ def cluster_commitments(
     The result depends on the set of documents, not on their order; a cluster's number derives from the content of its medoid.
     """
     table = as_table(recommendations)
-    model = CommitmentClusterer(encoder=encoder, threshold=threshold).fit(table)
+    model = CommitmentClusterer(encoder=encoder, threshold=threshold, granularity=granularity).fit(table)
     members = {int(g): np.flatnonzero(model.labels_ == g).tolist() for g in np.unique(model.labels_) if g >= 0}
     records = rows(table)
     medoids = {g: _medoid(model, records, m) for g, m in members.items()}

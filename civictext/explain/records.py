@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Reason(Record):
     """Why a tag is there.
 
-    `kind` is ``recommendation``, ``actor``, ``role``, ``action``, ``theme``, ``deadline`` or ``program``; `source` the rule or model as the
+    `kind` is ``recommendation``, ``actor``, ``role``, ``action``, ``theme``, ``deadline``, ``program`` or ``specificity``
+    (a part that the recommendation has, with what it adds to the score); `source` the rule or model as the
     output tables name it; `place` the data file and line of the rule where it has one, `example` what that line says.
     """
 

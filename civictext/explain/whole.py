@@ -11,6 +11,7 @@ from civictext.explain.items import item_reasons
 from civictext.explain.records import Explanation, Near, Reason
 from civictext.explain.tags import explain_actions, explain_actors, explain_themes
 from civictext.records import Item
+from civictext.resolution import specificity_of
 from civictext.resources import own_labels
 from civictext.tag.actor_lexicon import load_lexicon
 from civictext.tag.deadlines import find_deadlines
@@ -60,6 +61,7 @@ def explain_item(doc: Doc, n: int, nlp: Language | None = None) -> Explanation:
     found += explain_actions(doc, at) if doc._.actions else ()
     found += explain_themes(doc, at, themes) if doc._.themes else ()
     found += _details(doc, at) if doc._.details else ()
+    found += _specificity(doc, at, item) if doc._.details else ()
     return _explanation(n, item.text, found, own_labels(doc.vocab))
 
 
@@ -86,6 +88,13 @@ def _details(doc: Doc, n: int) -> Iterator[Reason | Near]:
         yield Reason("deadline", details["deadline_date"] or "", details["deadline"] or "", "rule:table.term")
     for name in details["programs"]:
         yield Reason("program", name, name, "rule:quoted_names", None, "quoted_names.yaml")
+
+
+def _specificity(doc: Doc, n: int, item: Item) -> Iterator[Reason]:
+    """Yield the parts of the specificity that a recommendation has, with what each adds; together they are the score."""
+    for part, added in specificity_of(doc, n, item).added.items():
+        if added:
+            yield Reason("specificity", part, "", "rule:specificity", added, "specificity.yaml")
 
 
 def explain_row(row: Mapping[str, Any], names: Any = None) -> Explanation:

@@ -79,6 +79,8 @@ def _row(kind: str, label: str, words: str, why: str, rule: str) -> Markup:
 def _label(kind: str, key: str, names: Names) -> str:
     if kind in KINDS:
         return names.label(KINDS[kind], key)
+    if kind == "specificity":
+        return names.word(f"explain.part.{key}")
     return words(names.lang).get(f"explain.rule.{key}", key) if kind == "recommendation" else key
 
 

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from civictext.annotate.opencorpora import readings
 from civictext.extensions import ACTIONS, register
-from civictext.tag.features import feat, is_noun, preposition_of
+from civictext.tag.action_types import action_type
+from civictext.tag.features import feat, is_adposition, is_form, is_noun, preposition_of
 from civictext.tag.items import check_layers, item_tokens
-from civictext.tag.lexicon import CASES, LightRow, fold, government, light_rows, phrase_limits, type_of, verb_rows
-from civictext.tag.objects import Reach, accusative_head, governed_head
+from civictext.tag.lexicon import (
+    fold,
+    government,
+    phrase_limits,
+    verbs_with_circumstances,
+)
+from civictext.tag.light import Light, light_noun, light_object, noun_form
+from civictext.tag.nearest import nearest_verb
+from civictext.tag.objects import Reach, accusative_head, governed_head, passive_subject, prepositional
 from civictext.tag.phrases import phrase
 from civictext.tag.predicates import Predicate, operative_predicates
 from civictext.tag.strength import strength_of
 
 register()
-
-#: in the column ``object`` of predicates.csv: a clause instead of a noun
-CLAUSE = "clause"
-#: in object_classes.yaml: any animate noun
-ANIMATE = "@anim"
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """A light verb with its noun: the row that says so and the noun's token."""
-
-    row: LightRow
-    noun: Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +38,7 @@ class Found:
     light: Light | None
     head: Token | None
     bounds: tuple[int, int] | None
+    context: tuple[str, ...] = ()
 
 
 def find_actions(tokens: Sequence[Token]) -> list[dict[str, Any]]:
@@ -65,7 +60,22 @@ def find_object(predicate: Predicate, reach: Reach) -> Found:
     light = light_noun(predicate, reach)
     governor = light.noun if light else predicate.token
     head = light_object(predicate, light, reach) if light else plain_object(predicate, reach)
-    return Found(predicate, light, head, phrase(head, governor, reach) if head is not None else None)
+    bounds = phrase(head, governor, reach) if head is not None else None
+    return Found(predicate, light, head, bounds, tuple(circumstances(predicate, reach)))
+
+
+def circumstances(predicate: Predicate, reach: Reach) -> Iterator[str]:
+    """Yield what stands beside an object and may decide a type: prepositions and cases with their nouns («на курс», «Ins памятник»)."""
+    if fold(predicate.verb) not in verbs_with_circumstances():
+        return
+    right = list(reach.after(predicate.token))
+    for token in right:
+        if is_adposition(token):
+            noun = prepositional(token, right)
+            if noun is not None:
+                yield f"{token.lower_} {fold(noun.lemma_)}"
+        elif token.pos_ == "NOUN" and feat(token, "Case") == "Ins":
+            yield f"Ins {fold(token.lemma_)}"
 
 
 def plain_object(predicate: Predicate, reach: Reach) -> Token | None:
@@ -88,66 +98,31 @@ def plain_object(predicate: Predicate, reach: Reach) -> Token | None:
 
 
 def own_genitive(noun: Token, reach: Reach) -> Token | None:
-    """Return the genitive of a verbal noun behind a circumstance («создание при школах *площадок*»)."""
-    own = [t for t in reach.after(noun) if t.head.i == noun.i and feat(t, "Case") == "Gen" and is_noun(t)]
-    return next((t for t in own if preposition_of(t) is None), None)
-
-
-def passive_subject(verb: Token, reach: Reach) -> Token | None:
-    """Return the subject of a passive, on either side («должны быть разработаны *правила*», «*правила* должны быть разработаны»)."""
-    subjects = [t for t in reach.tokens if t.dep_.startswith("nsubj") and feat(t, "Case") in {"", "Nom"} and is_noun(t)]
-    own = next((t for t in subjects if t.head.i == verb.i), None)
-    if own is not None:
-        return own
-    left = [t for t in subjects if t.i < verb.i]
-    return left[-1] if left else accusative_head(verb, reach)
-
-
-def light_noun(predicate: Predicate, reach: Reach) -> Light | None:
-    """Return the noun that a light verb takes into its predicate, by the closed list of light_verbs.csv."""
-    rows = light_rows().get(fold(predicate.verb), ())
-    for token in reach.after(predicate.token) if rows else ():
-        preposition = preposition_of(token)
-        for row in rows:
-            prep_fits = (preposition.lower_ in row.preps) if preposition is not None else not row.preps
-            if prep_fits and is_light(token, row, predicate, reach):
-                return Light(row, last_word(token, row, reach))
-    return None
-
-
-def last_word(token: Token, row: LightRow, reach: Reach) -> Token:
-    """Return the last token of a noun of several words («утратившим *силу*»), where the search for the object begins."""
-    at = reach.position[token.i]
-    two = tuple(fold(t.lemma_) for t in reach.tokens[at : at + 2])
-    return reach.tokens[at + 1] if two in row.nouns else token
-
-
-def is_light(token: Token, row: LightRow, predicate: Predicate, reach: Reach) -> bool:
-    """Return whether a noun is the one of the row and hangs on the verb, not on another noun."""
-    at = reach.position[token.i]
-    words = tuple(fold(t.lemma_) for t in reach.tokens[at : at + 2])
-    if not any(words[: len(noun)] == noun for noun in row.nouns):
-        return False
-    between = reach.tokens[reach.position[predicate.token.i] + 1 : at]
-    return token.head.i == predicate.token.i or not any(
-        t.pos_ in {"NOUN", "PROPN"} and t.i == token.head.i for t in between
+    """Return the genitive of a verbal noun behind a circumstance («создание при школах *площадок*», «замена до начала сезона *труб*»)."""
+    right = list(reach.after(noun))
+    own = next(
+        (
+            t
+            for t in right
+            if t.head.i == noun.i and feat(t, "Case") == "Gen" and is_noun(t) and preposition_of(t) is None
+        ),
+        None,
     )
-
-
-def light_object(predicate: Predicate, light: Light, reach: Reach) -> Token | None:
-    """Return the head of the object of a light verb: what the row lists, best first."""
-    if light.row.object[:1] == ("Acc",):
-        head = governed_head(light.noun, reach, light.row.object)
-        return head if head is not None else accusative_head(predicate.token, reach)
-    if predicate.kind == "passive" and light.row.preps:
-        return passive_subject(predicate.token, reach)
-    head = None
-    for alternative in light.row.object:
-        governor = predicate.token if alternative in {"Dat", "Ins"} else light.noun
-        head = governed_head(governor, reach, [alternative]) if head is None else head
-    if head is None:  # «внести в устав изменения»: the object stands before the noun
-        head = governed_head(predicate.token, reach, [a for a in light.row.object if a not in CASES])
-    return head
+    if own is not None or not right or not is_adposition(right[0]):
+        return own
+    row: list[Token] = []
+    for token in right[1:]:
+        if (
+            is_adposition(token)
+            or token.pos_ in {"CCONJ", "PUNCT"}
+            or (is_form(token, "Part") and token.dep_ != "amod")
+        ):
+            break
+        row += [token] if token.pos_ in {"NOUN", "PROPN"} else []
+    skipped = 2 if row and fold(row[0].lemma_) in phrase_limits().relational else 1
+    own_row = [t for t in row[skipped:] if feat(t, "Case") == "Gen"]
+    described = (t for t in own_row if t.nbor(-1).pos_ == "ADJ")  # a phrase begins with its adjective
+    return next(described, own_row[0] if own_row else None)
 
 
 # --- shared objects ----------------------------------------------------------------------------------
@@ -165,11 +140,11 @@ def share_objects(found: Sequence[Found], tokens: Sequence[Token]) -> list[Found
         if this.light or following.light or not adjacent(this.predicate, following.predicate, tokens):
             continue
         if this.bounds is None and following.bounds is not None:
-            shared[k] = Found(this.predicate, None, following.head, following.bounds)
+            shared[k] = replace(this, head=following.head, bounds=following.bounds)
     for k in range(1, len(shared)):
         previous, this = shared[k - 1], shared[k]
         if this.bounds is None and previous.bounds and previous.bounds[1] <= previous.predicate.token.i:
-            shared[k] = Found(this.predicate, this.light, previous.head, previous.bounds)
+            shared[k] = replace(this, head=previous.head, bounds=previous.bounds)
     return shared
 
 
@@ -186,7 +161,7 @@ def describe(found: Found, tokens: Sequence[Token]) -> dict[str, Any]:
     """Return an action as the output schema has it."""
     doc = found.predicate.token.doc
     verb = found.predicate.verb
-    kind, source = action_type(found)
+    kind, source = action_type(found.predicate, found.light, found.head, found.context)
     bounds = doc[found.bounds[0] : found.bounds[1]] if found.bounds else None
     start, end = found.predicate.token.idx, found.predicate.token.idx + len(found.predicate.token)
     return {
@@ -212,51 +187,19 @@ def predicate_text(found: Found) -> str:
         return text
     row, noun = found.light.row, found.light.noun
     preposition = preposition_of(noun)
-    form = row.form or (f"{preposition.lower_} {noun.lower_}" if preposition is not None else accusative(noun))
+    form = row.form or (
+        f"{preposition.lower_} {noun.lower_}"
+        if preposition is not None
+        else noun_form(found.light, found.predicate.kind)
+    )
     return f"{text} {form}"
-
-
-def accusative(noun: Token) -> str:
-    """Return a noun in the accusative of its number: «проведение *ремонта*» is «провести *ремонт*»."""
-    if feat(noun, "Case") == "Acc":
-        return noun.lower_
-    number = "plur" if feat(noun, "Number") == "Plur" else "sing"
-    parses = [r.parse for r in readings(noun.lower_) if r.upos == "NOUN"]
-    inflected = parses[0].inflect({"accs", number}) if parses else None
-    return inflected.word if inflected else noun.lower_
-
-
-def action_type(found: Found) -> tuple[str, str]:
-    """Return the type of an action and the rule that gave it; «не допустить» protects, other negated verbs keep their type."""
-    if found.light and found.light.row.type:
-        return found.light.row.type, f"rule:light_verbs.{found.light.row.line}"
-    verb = found.predicate.verb
-    if found.predicate.negated and f"не {fold(verb)}" in verb_rows():
-        verb = f"не {verb}"
-    words = object_words(found.head) if found.head is not None else clause_words(found.predicate.token)
-    return type_of(verb, words)
-
-
-def clause_words(verb: Token) -> list[str]:
-    """Return what stands for the object where a predicate governs only a clause («установить, *что* …»): the mark of the lexicon."""
-    following = list(verb.doc[verb.i + 1 : verb.i + 3])
-    return [CLAUSE] if [t.lower_ for t in following] == [",", "что"] else []
-
-
-def object_words(head: Token) -> list[str]:
-    """Return the lemmas that may decide a type: the head, what a container holds, its adjectives, coordinated heads."""
-    words = [head.lemma_, *([ANIMATE] if feat(head, "Animacy") == "Anim" else [])]
-    inner = [t for t in head.rights if t.dep_ in {"nmod", "appos"} and t.pos_ in {"NOUN", "PROPN"}]
-    if fold(head.lemma_) in phrase_limits().containers or head.pos_ == "NUM":
-        words += [t.lemma_ for t in inner]
-    words += [t.lemma_ for t in head.children if t.pos_ == "ADJ" and t.dep_ == "amod"]
-    return words + [t.lemma_ for t in head.rights if t.dep_ == "conj"]
 
 
 def score_of(found: Found, source: str) -> float:
     """Return how sure the rules are: 1 for a listed infinitive, less for other forms and for verbs no list knows."""
     score = {"infinitive": 1.0, "passive": 0.9, "nominal": 0.8, "finite": 0.7, "reflexive": 0.7}[found.predicate.kind]
-    doubt = 0.6 if source.endswith("unknown") else 0.8 if ".prefix." in source else 1.0
+    near = nearest_verb(found.predicate.verb) if source.startswith("vectors:") else None
+    doubt = near[1] if near else 0.6 if source.endswith("unknown") else 0.8 if ".prefix." in source else 1.0
     return round(score * doubt, 2)
 
 

@@ -17,18 +17,22 @@ UNDATED = frozenset({"starting", "season_limit", "school_year", "until_event", "
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A term in a text: its offsets, the pattern that found it, and the latest ISO date that it allows (or None)."""
+    """A term in a text: its offsets, the pattern that found it, and the latest ISO date that it allows (or None).
+
+    `bare_year`: a year may belong to the name of a plan; `of_verb`: only a term right behind a verb («предусмотреть *на 2020 год*»).
+    """
 
     start: int
     end: int
     pattern: str
     date: str | None
     bare_year: bool = False
+    of_verb: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern; `after` is ``label`` where the term must follow a cue word («Срок – …»)."""
+    """A compiled pattern; `after` is ``label`` where the term must follow a cue word («Срок – …»), ``verb`` where it must follow a verb."""
 
     id: str
     find: re.Pattern[str]
@@ -94,7 +98,8 @@ def _hits(text: str, today: dt.date | None) -> Iterator[Deadline]:
         for match in pattern.find.finditer(text):
             if pattern.after == "label" and not _labelled(text[: match.start()]):
                 continue
-            yield Deadline(match.start(), match.end(), pattern.id, latest(pattern.id, match, today), pattern.bare_year)
+            date = latest(pattern.id, match, today)
+            yield Deadline(match.start(), match.end(), pattern.id, date, pattern.bare_year, pattern.after == "verb")
 
 
 def _labelled(before: str) -> bool:
@@ -108,6 +113,11 @@ def latest(pattern: str, match: re.Match[str], today: dt.date | None) -> str | N
     A term without a year means the first such day after `today`; «в течение трёх месяцев» is counted from `today`.
     """
     values = {k: v for k, v in match.groupdict().items() if v}
+    relative = next(
+        (r for word, r in table()["relative_years"].items() if word != "__line__" and word in match[0].lower()), None
+    )
+    if today and "year" not in values and relative is not None:
+        values["year"] = str(today.year + relative)
     if pattern in UNDATED or pattern.startswith(("often", "every")):
         return None
     if "day" in values or "month" in values or "month_number" in values:
@@ -115,7 +125,12 @@ def latest(pattern: str, match: re.Match[str], today: dt.date | None) -> str | N
     if pattern in {"quarter", "half"}:
         return _of_part(values, 3 if pattern == "quarter" else 6, today)
     if "year" in values:
-        return f"{values['year']}-12-31"
+        season = (
+            _stem(match[0].lower().replace("ё", "е").split()[0], table()["season_ends"])
+            if pattern == "season"
+            else None
+        )
+        return f"{values['year']}-{season or '12-31'}"
     if pattern == "end_of_this" and today:
         return f"{today.year}-12-31"
     return _of_length(pattern, values, today)
@@ -155,6 +170,8 @@ def _of_part(values: Mapping[str, str], months: int, today: dt.date | None) -> s
     if not number or year is None or number * months > 12:
         return None
     month = number * months
+    if "year" not in values and today and month < today.month:
+        year += 1
     return dt.date(year, month, calendar.monthrange(year, month)[1]).isoformat()
 
 
@@ -165,7 +182,7 @@ def _of_length(pattern: str, values: Mapping[str, str], today: dt.date | None) -
         stem = values["stem"].lower()
         months, days = _stem(stem, table()["month_stems"]), _stem(stem, table()["day_stems"])
         return _later(today, months or 0, days or 0) if months or days else None
-    if pattern != "within" or "number" not in values:
+    if pattern not in {"within", "within_hyphen"} or "number" not in values:
         return None
     word = values["number"].lower()
     number = int(word) if word.isdigit() else _stem(word, table()["numbers"])

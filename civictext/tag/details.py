@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from civictext import resources
 from civictext.segment.nominative import noun_phrase_nominative
@@ -17,10 +17,12 @@ from civictext.segment.toponyms import find_toponyms
 from civictext.tag import noun_phrases as np
 from civictext.tag.deadlines import Deadline, find_deadlines, table
 from civictext.tag.forms import is_participle, is_verb, key
+from civictext.tag.lexicon import is_asking
 
 NEAR_YEARS = 2  # a program «до 2030 года» is a name in 2022, one «до 2024 года» a term
-CLAUSE = frozenset({"acl", "acl:relcl"})
-ADVERBIAL = frozenset({"advcl"})  # «так, чтобы снег убирали за сутки»
+CLAUSE_MARKS = frozenset(",;:–—()")
+REPEATED = ("often", "every")  # patterns that say how often
+OPENING_WORDS = 3  # «*в которых*», «*для чего*»: tokens among which a clause's opening word stands
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?$")
 
 
@@ -80,38 +82,67 @@ def item_deadline(doc: Doc, item: Mapping[str, Any], today: dt.date | None) -> t
 
 
 def sets_term(doc: Doc, span: list[int], deadline: Deadline, today: dt.date | None) -> bool:
-    """Tell whether a term says when to act: not inside quotes, a relative clause or the name of a plan («Стратегия до 2030 года»)."""
+    """Tell whether a term says when to act: not inside quotes, a subordinate clause, a converb's phrase or the name of a plan («Стратегия до 2030 года»).
+
+    The clause is read off the marks and the words that open it: the parser hangs a term at the end of a long item on any verb before it.
+    """
     tokens = doc.char_span(span[0], span[1], alignment_mode="expand")
     if tokens is None:
         return True
-    inside = set(tokens)
-    top = next((t for t in tokens if t.head not in inside or t.head.i == t.i), tokens[0])
     if deadline.bare_year and _names_a_plan(tokens[0], deadline, today):
         return False
-    at = top
-    for _ in range(np.DEPTH):
-        if _after_participle(at) or (_behind_comma(tokens[0]) and at.i < tokens[0].i):
-            break  # a term that follows the comma at the end of a clause belongs to the main one
-        form = at.morph.get("VerbForm", [])
-        if at.dep_ in ADVERBIAL and "Fin" in form:
-            return False
-        if (at.dep_ in CLAUSE and "Inf" not in form) or is_participle(at):
-            return at.i > span[0]
-        if at.head.i == at.i or (
-            at.pos_ == "VERB" and not is_participle(at) and at.dep_ not in {"conj", "xcomp", "ccomp"}
-        ):
-            break
-        at = at.head
-    return not _in_quotes(doc, tokens[0])
+    if deadline.of_verb and not (tokens.start and is_verb(doc[tokens.start - 1])):
+        return False
+    if tokens.start and key(doc[tokens.start - 1].lemma_) in table()["own_time"]:
+        return False
+    if deadline.pattern.startswith(REPEATED) and _with_converb(doc, tokens):
+        return False
+    return not (_in_side_clause(doc, tokens) or _in_quotes(doc, tokens[0]))
 
 
-def _behind_comma(token: Token) -> bool:
-    return token.i > token.sent.start and token.nbor(-1).text in {",", "–", "—"}
+def _with_converb(doc: Doc, tokens: Span) -> bool:
+    """Tell whether a term belongs to a converb («*ежемесячно* публикуя афишу»); a date there is a term all the same («построив *до мая* …»)."""
+    start = _clause_start(doc, tokens)
+    return any(is_converb(t) for t in doc[start : tokens.start]) or (
+        tokens.end < len(doc) and is_converb(doc[tokens.end])
+    )
 
 
-def _after_participle(token: Token) -> bool:
-    """Tell whether an infinitive is read as the conjunct of a participle: «помогающих …, и показывать»."""
-    return is_verb(token) and "Inf" in token.morph.get("VerbForm", []) and is_participle(token.head)
+def _clause_start(doc: Doc, tokens: Span) -> int:
+    start = tokens.start
+    while start > tokens.sent.start and doc[start - 1].text not in CLAUSE_MARKS:
+        start -= 1
+    return start
+
+
+def _in_side_clause(doc: Doc, tokens: Span) -> bool:
+    """Tell whether a term stands in a clause that says who or why: opened by a relative word or a participle."""
+    start = _clause_start(doc, tokens)
+    before = list(doc[start : tokens.start])
+    words = {key(t.lemma_) for t in before[:OPENING_WORDS]} & set(table()["side_clauses"])
+    wished = words == {"чтобы"} and start > 1 and is_asking([doc[start - 2].lemma_, doc[start - 2].lower_], "modal")
+    stated = words == {"что"} and _asks_inside(doc, start, tokens.end)
+    if words and not (wished or stated):
+        return True
+    full = (
+        [t for t in (before[0], before[-1]) if is_participle(t) and "Short" not in t.morph.get("Variant", [])]
+        if before
+        else []
+    )
+    if full and full[-1].i == before[-1].i:
+        return True  # «выпущенные *до 2005 года* автобусы»
+    return bool(full) and full[0].dep_ != "amod" and doc[start - 1].text == ","
+
+
+def _asks_inside(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a clause has an infinitive: «считаем, что необходимо *до мая* закрыть»."""
+    stop = next((i for i in range(end, len(doc)) if doc[i].text in CLAUSE_MARKS), len(doc))
+    return any("Inf" in t.morph.get("VerbForm", []) for t in doc[start:stop])
+
+
+def is_converb(token: Token) -> bool:
+    """Tell whether a token is a converb («открыв», «проводя»)."""
+    return "Conv" in token.morph.get("VerbForm", []) and token.pos_ == "VERB"
 
 
 def _names_a_plan(token: Token, deadline: Deadline, today: dt.date | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from spacy.tokens import Token
 
 from civictext.annotate.opencorpora import readings
@@ -28,7 +30,9 @@ def is_infinitive(token: Token) -> bool:
     At the start of a fragment («Нанести разметку …») it does so; a verb of the lexicon is taken at its word, any other if the
     dictionary knows no likelier reading.
     """
-    if is_form(token, "Inf"):
+    if not token.lower_.endswith(INFINITIVE_ENDINGS):
+        return False
+    if is_form(token, "Inf") or only_infinitive(token.lower_):
         return True
     if is_form(token, "Fin", "Part", "Conv"):
         return False
@@ -39,6 +43,21 @@ def is_infinitive(token: Token) -> bool:
         and token.is_sent_start is True
         and reads_as_infinitive(token.lower_)
     )
+
+
+@lru_cache(20_000)
+def only_infinitive(word: str) -> bool:
+    """Return whether a word form can be nothing but an infinitive, whatever the tagger makes of it in its context.
+
+    Examples
+    --------
+    >>> only_infinitive("откликнуться"), only_infinitive("вести")
+    (True, False)
+    """
+    if not word.endswith(INFINITIVE_ENDINGS):
+        return False
+    found = readings(word)
+    return found[0].is_known and all(r.feats.get("VerbForm") == "Inf" for r in found)
 
 
 def reads_as_infinitive(word: str) -> bool:
@@ -58,6 +77,24 @@ def reads_as_infinitive(word: str) -> bool:
 def is_short(token: Token) -> bool:
     """Return whether the token is a short adjective or participle («поручено», «должны»)."""
     return feat(token, "Variant") == "Short"
+
+
+def passive_of(token: Token) -> str:
+    """Return the infinitive of a short passive participle («разработаны» → «разработать»), or an empty string for another form.
+
+    Behind a comma the tagger takes one for an adjective («показан, *обсуждён*»): there the dictionary has the word.
+    """
+    if is_form(token, "Part") and is_short(token):
+        return str(token.lemma_)
+    return short_passive(token.lower_) if token.pos_ in {"ADJ", "NOUN", "PROPN", "X"} else ""
+
+
+@lru_cache(20_000)
+def short_passive(word: str) -> str:
+    """Return the infinitive of a form that can be nothing but a short passive participle, or an empty string."""
+    found = readings(word)
+    passive = all(r.feats.get("VerbForm") == "Part" and r.feats.get("Variant") == "Short" for r in found)
+    return found[0].normal if passive and found[0].is_known else ""
 
 
 def has_case(token: Token, *cases: str) -> bool:
@@ -90,6 +127,8 @@ def is_noun(token: Token) -> bool:
     """Return whether the token can head a phrase: a noun, a name, a pronoun, a noun-like adjective or number."""
     if token.pos_ == "ADP":
         return False
+    if token.lemma_ == "тот" and token.i + 2 < len(token.doc) and token.nbor(1).text == ",":
+        return token.nbor(2).lemma_ == "кто"  # «помогать *тем*, кто …»
     return token.pos_ in {"NOUN", "PROPN", "PRON", "X"} or (token.pos_ in {"ADJ", "NUM", "VERB"} and is_headless(token))
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from civictext.annotate.opencorpora import readings
+from civictext.tag.features import only_infinitive
 
 CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"})
 CACHE = 20_000
@@ -38,15 +39,9 @@ def is_participle(token: Token) -> bool:
     return "Part" in token.morph.get("VerbForm", [])
 
 
-@lru_cache(CACHE)
-def _only_infinitive(form: str) -> bool:
-    found = readings(form)
-    return bool(found) and all(r.feats.get("VerbForm") == "Inf" for r in found)
-
-
 def is_infinitive(token: Token) -> bool:
     """Tell whether a token is an infinitive: tagged so, or nothing else by its form (a capital makes the tagger see a name)."""
-    return "Inf" in token.morph.get("VerbForm", []) or _only_infinitive(token.lower_)
+    return "Inf" in token.morph.get("VerbForm", []) or only_infinitive(token.lower_)
 
 
 def is_verb(token: Token) -> bool:

@@ -7,16 +7,17 @@ about coordination and complements.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from spacy.tokens import Token
 
-from civictext.tag.features import feat, is_form, is_infinitive, is_short
+from civictext.tag.features import feat, is_form, is_infinitive, is_short, passive_of
 from civictext.tag.lexicon import fold, is_asking, phrase_limits
 
 Verdict = Literal["operative", "weak", "no"]
 
+QUESTION_POS = frozenset({"PRON", "DET", "ADV", "SCONJ"})
 BOUNDARIES = frozenset(',;:.!?()–—-…"')
 
 
@@ -25,8 +26,14 @@ def judge_infinitives(tokens: Sequence[Token]) -> dict[int, Verdict]:
     verdicts: dict[int, Verdict] = {}
     for i, token in enumerate(tokens):
         if is_infinitive(token) and token.lower_ not in phrase_limits().copulas:
-            verdicts[i] = judge(tokens, i, verdicts)
+            verdicts[i] = "no" if in_name(tokens, i) else judge(tokens, i, verdicts)
     return verdicts
+
+
+def in_name(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether an infinitive stands in quotes («Учись *плавать*»), where the quotation is not the whole text."""
+    opened = next((k for k in range(at - 1, -1, -1) if tokens[k].text in "«»"), None)
+    return opened is not None and opened > 0 and tokens[opened].text == "«" and any(t.text == "»" for t in tokens[at:])
 
 
 def judge(tokens: Sequence[Token], at: int, verdicts: dict[int, Verdict]) -> Verdict:
@@ -34,12 +41,46 @@ def judge(tokens: Sequence[Token], at: int, verdicts: dict[int, Verdict]) -> Ver
     partner = coordinated_with(tokens, at, verdicts)
     if partner is not None:
         return verdicts[partner]
+    if is_judged(tokens, at):
+        return "no"
     left = clause_start(tokens, at)
     for i in range(at - 1, left - 1, -1):
-        verdict = licence(tokens, i, at)
+        verdict = licence(tokens, i, at, verdicts)
         if verdict:
             return "weak" if verdict == "operative" and in_relative(tokens, left, i) else verdict
-    return "no" if is_complement(tokens, at) else "operative"
+    return "no" if is_complement(tokens, at) or in_question(tokens, left, at) else "operative"
+
+
+def in_question(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether a relative or question word opens the clause of an infinitive («управление *которым* передать», «решать, *что* строить»)."""
+    if start == 0 or tokens[start - 1].text not in {",", "–", "—"}:
+        return in_relative(tokens, start, end)
+    opened = [k for k in range(start, end) if fold(tokens[k].lemma_) in phrase_limits().relative]
+    return any(tokens[k].pos_ in QUESTION_POS and (k == start or tokens[k - 1].lower_ != "для") for k in opened)
+
+
+def is_judged(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word behind the infinitive in its clause says how easy it is («купить газету *негде*», «добраться *трудно*»)."""
+    for i in range(at + 1, len(tokens)):
+        if tokens[i].text in BOUNDARIES:
+            return False
+        if judges(tokens[i]) and feat(tokens[i], "Degree") != "Cmp":  # «сделать проход *шире*» asks
+            return not any(is_infinitive(t) for t in tokens[i + 1 : i + 2])
+    return False
+
+
+def judges(token: Token) -> bool:
+    """Return whether a predicative says how easy or usual something is («*трудно* добраться», but not «*трудный* путь»)."""
+    return (
+        (token.pos_ != "ADJ" or is_short(token) or feat(token, "Degree") == "Cmp")
+        and token.pos_ != "NOUN"
+        and is_asking(lemmas_of(token), "judgement")
+    )
+
+
+def is_attribute(token: Token) -> bool:
+    """Return whether a full adjective modifies a noun («необходимые меры») instead of stating a need."""
+    return not is_short(token) and token.dep_ == "amod" and feat(token, "Case") != "Ins"
 
 
 def coordinated_with(tokens: Sequence[Token], at: int, verdicts: dict[int, Verdict]) -> int | None:
@@ -51,8 +92,32 @@ def coordinated_with(tokens: Sequence[Token], at: int, verdicts: dict[int, Verdi
     if tokens[i].lower_ == "а" and tokens[i + 1].lower_ == "также":
         return next((k for k in reversed(verdicts) if verdicts[k] == "operative"), head)
     if tokens[i].lower_ in phrase_limits().coordinators:
-        return head if head is not None else last_infinitive(tokens, at, verdicts)
-    return head if tokens[i].text == "," else None
+        if tokens[i - 1].text == "," and i > 1 and tokens[i].lower_ == "и":
+            return closing_comma(tokens, i - 1, verdicts, head)
+        last = last_infinitive(tokens, at, verdicts)
+        near = last is not None and last >= clause_start(tokens, i)
+        return last if near or head is None else head
+    if tokens[i].text != "," or head is None:
+        return None
+    return head if verdicts[head] != "no" or is_infinitive(tokens[i - 1]) or not in_participle(tokens, head) else None
+
+
+def in_participle(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether an infinitive is the complement of a participle, whose clause a comma closes («решившим *завести* пчёл, …»)."""
+    return any(is_form(t, "Part") and not is_short(t) for t in tokens[clause_start(tokens, at) : at])
+
+
+def closing_comma(tokens: Sequence[Token], comma: int, verdicts: dict[int, Verdict], head: int | None) -> int | None:
+    """Return the infinitive before «, и», where the comma closes a clause inside the sentence.
+
+    «Разработать цикл, помогающий понимать подростка, и *показывать* его»: two infinitives of one row have no comma before «и», so what follows
+    belongs to the last operative one.
+    """
+    last = last_infinitive(tokens, comma, verdicts)
+    if last is None or verdicts[last] != "no":
+        return head if head is not None else last
+    start = next((k for k in reversed(range(comma)) if tokens[k].text in ".!?;"), -1)
+    return next((k for k in reversed(verdicts) if verdicts[k] == "operative" and k > start), head)
 
 
 def skip_left(tokens: Sequence[Token], at: int) -> int:
@@ -86,22 +151,38 @@ def in_relative(tokens: Sequence[Token], start: int, end: int) -> bool:
     return any(fold(t.lemma_) in phrase_limits().relative_pronouns for t in tokens[start:end])
 
 
-def licence(tokens: Sequence[Token], i: int, at: int) -> Verdict | None:
+def licence(tokens: Sequence[Token], i: int, at: int, verdicts: Mapping[int, Verdict]) -> Verdict | None:
     """Return what a word to the left says about an infinitive: it asks for it, it takes it as complement, or nothing."""
     token, words = tokens[i], lemmas_of(tokens[i])
     if is_asking(words, "possible") and any(t.lower_ == "бы" for t in tokens[max(0, i - 2) : i + 3]):
         return "weak"
-    if is_asking(words, "carrier", "possible"):
+    if is_asking(words, "carrier", "possible") or judges(token):
         return "no"
-    if is_asking(words, "performative", "modal") or (is_asking(words, "decision") and not is_infinitive(token)):
+    if is_form(token, "Part") and not is_short(token) and i and tokens[i - 1].text == ",":
+        return "no"  # «норм, *обязывающих* учитывать мнения»
+    if is_asking(words, "performative", "modal") or (
+        is_asking(words, "decision", "demand") and not is_infinitive(token)
+    ):
         return licence_of_asking(tokens, i, at)
-    if is_infinitive(token) or (is_form(token, "Fin", "Conv") and token.pos_ in {"VERB", "AUX"}):
+    if is_infinitive(token):
+        return verdicts[i] if i in verdicts and is_new_member(tokens, i, at) else "no"
+    if is_form(token, "Fin", "Conv") and token.pos_ in {"VERB", "AUX"}:
         return "no"
-    if is_form(token, "Part") and not is_short(token) and token.head.i >= tokens[at].i:
-        return None
-    if is_form(token, "Part"):
-        return "no"
+    if token.pos_ == "ADJ" and token.dep_ == "acl" and i and tokens[i - 1].text == ",":
+        return "no"  # «опись, *помогающую* узнавать родники»: tagged as an adjective
+    if is_form(token, "Part") and not is_short(token):
+        attribute = token.dep_ in {"amod", "obj"} and not (i and tokens[i - 1].text == ",")
+        return None if token.head.i >= tokens[at].i or attribute else "no"
+    if passive_of(token):
+        return None if any(t.lower_ == "и" for t in tokens[i + 1 : at]) else "no"
     return "no" if token.lower_ in phrase_limits().subordinators else None
+
+
+def is_new_member(tokens: Sequence[Token], i: int, at: int) -> bool:
+    """Return whether «и» between two infinitives begins a new member of the row («передать в архив и *раз в год* обновлять»)."""
+    if is_asking(lemmas_of(tokens[i]), "matrix"):
+        return False
+    return any(t.lower_ in {"и", "а"} for t in tokens[i + 1 : at])
 
 
 def licence_of_asking(tokens: Sequence[Token], i: int, at: int) -> Verdict | None:
@@ -121,7 +202,9 @@ def is_complement(tokens: Sequence[Token], at: int) -> bool:
     token, before = tokens[at], tokens[skip_left(tokens, at)] if at else None
     if before is None or before.text in BOUNDARIES or token.head.i >= token.i:
         return False
-    return token.dep_ in {"xcomp", "acl"} and (is_infinitive(token.head) or is_asking([token.head.lemma_], "carrier"))
+    head = [token.head.lemma_]
+    takes = is_asking(head, "carrier") or (is_infinitive(token.head) and is_asking(head, "matrix", "performative"))
+    return token.dep_ in {"xcomp", "acl"} and takes
 
 
 def is_wrapper(tokens: Sequence[Token], at: int, operative: Sequence[int]) -> bool:
@@ -144,3 +227,13 @@ def has_object(verb: Token) -> bool:
 def lemmas_of(token: Token) -> tuple[str, str]:
     """Return the lemma and the folded form: some lemmatizers leave «необходимо» as it is, others do not."""
     return token.lemma_, token.lower_
+
+
+def duty_before(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the position of «должен», «следует» … that governs the verb at position `at` in its clause."""
+    for i in range(at - 1, clause_start(tokens, at) - 1, -1):
+        if is_infinitive(tokens[i]) and tokens[i].lower_ not in phrase_limits().copulas:
+            return None
+        if is_asking(lemmas_of(tokens[i]), "modal") and fold(tokens[i].lemma_) != "быть":
+            return i
+    return None

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from civictext.resources import data_path, labels, read_table, read_yaml
 
-Asking = Literal["performative", "decision", "modal", "demand", "possible", "carrier"]
+Asking = Literal["performative", "decision", "modal", "demand", "possible", "carrier", "judgement", "matrix"]
 CASES = ("Gen", "Dat", "Ins", "Acc", "Inf")
 
 
@@ -62,6 +62,16 @@ class Limits:
     subordinators: frozenset[str]
     relative_pronouns: frozenset[str]
     copulas: frozenset[str]
+    personal_duty: frozenset[str]
+    numbers: frozenset[str]
+    times: frozenset[str]
+    relational: frozenset[str]
+    noun_circumstances: frozenset[tuple[str, ...]]
+    fixed_names: frozenset[tuple[str, ...]]
+    capacity: frozenset[str]
+    instrumental_nouns: frozenset[str]
+    verb_government: Mapping[str, frozenset[str]]
+    noun_government: Mapping[str, frozenset[str]]
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -114,6 +124,13 @@ def verb_rows() -> Mapping[str, tuple[VerbRow, ...]]:
 
 
 @cache
+def verbs_with_circumstances() -> frozenset[str]:
+    """Return the verbs of predicates.csv that have a row asking for a preposition or case with its noun («на курс»)."""
+    rows = verb_rows().items()
+    return frozenset(verb for verb, found in rows if any(" " in head for row in found for head in row.heads))
+
+
+@cache
 def light_rows() -> Mapping[str, tuple[LightRow, ...]]:
     """Return light_verbs.csv as verb → rows in file order."""
     found: dict[str, list[LightRow]] = {}
@@ -151,9 +168,24 @@ def verbal_nouns() -> Mapping[str, str]:
 def phrase_limits() -> Limits:
     """Return the content of phrase_limits.yaml, folded."""
     content = read_yaml(data_path("lexicons", "phrase_limits.yaml"))
-    words = {key: frozenset(map(fold, content[key])) for key in Limits.__dataclass_fields__}
-    phrases = frozenset(tuple(phrase.split()) for phrase in words.pop("adverbial"))
-    return Limits(adverbial=phrases, **words)
+    tables, phrases = ("verb_government", "noun_government"), ("adverbial", "noun_circumstances", "fixed_names")
+    parts: dict[str, Any] = {}
+    for key in Limits.__dataclass_fields__:
+        if key in tables:
+            parts[key] = _government(content[key])
+        else:
+            words = frozenset(map(fold, content[key]))
+            parts[key] = frozenset(tuple(phrase.split()) for phrase in words) if key in phrases else words
+    return Limits(**parts)
+
+
+def _government(table: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
+    """Return preposition → words as folded word → prepositions."""
+    found: dict[str, set[str]] = {}
+    for prepositions, words in table.items():
+        for word in words if prepositions != "__line__" else ():
+            found.setdefault(fold(word), set()).update(prepositions.split())
+    return {word: frozenset(prepositions) for word, prepositions in found.items()}
 
 
 def type_of(verb: str, heads: Sequence[str] = ()) -> tuple[str, str]:

@@ -8,18 +8,30 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from civictext.tag.features import feat, is_form, is_infinitive, is_short, preposition_of, reads_as_infinitive
+from civictext.annotate.opencorpora import readings
+from civictext.tag.features import (
+    feat,
+    is_form,
+    is_infinitive,
+    is_short,
+    passive_of,
+    preposition_of,
+    reads_as_infinitive,
+)
 from civictext.tag.infinitives import (
     BOUNDARIES,
     Verdict,
     clause_start,
+    duty_before,
     has_object,
     in_relative,
+    is_attribute,
     is_wrapper,
     judge_infinitives,
     lemmas_of,
 )
 from civictext.tag.lexicon import fold, government, is_asking, phrase_limits, verb_rows, verbal_nouns
+from civictext.tag.reasons import without_reasons
 
 Kind = Literal["infinitive", "passive", "nominal", "finite", "reflexive"]
 
@@ -38,9 +50,12 @@ class Predicate:
     asked_by: Token | None = None
 
 
-def is_negated(token: Token, tokens: Sequence[Token], at: int) -> bool:
-    """Return whether «не» stands right before the token at position `at`."""
-    return at > 0 and tokens[at - 1].lower_ == "не"
+def is_negated(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether «не» stands before the token at position `at`, or before its word of duty («*не* должен утверждаться»)."""
+    if at and tokens[at - 1].lower_ == "не":
+        return True
+    duty = duty_before(tokens, at)
+    return duty is not None and duty > 0 and tokens[duty - 1].lower_ == "не"
 
 
 def operative_predicates(tokens: Sequence[Token]) -> list[Predicate]:
@@ -55,6 +70,7 @@ def operative_predicates(tokens: Sequence[Token]) -> list[Predicate]:
     found: list[Predicate] = []
     for start, end in sentences(tokens):
         found += sentence_predicates(tokens, start, end, verdicts)
+    found = [*found, *(p for p in allowed(tokens) if p.token.i not in {f.token.i for f in found})]
     if not found:
         weak = [infinitive(tokens, i) for i, verdict in verdicts.items() if verdict == "weak"]
         found = list(finite(tokens)) or weak or list(wished(tokens))
@@ -79,6 +95,7 @@ def sentence_predicates(tokens: Sequence[Token], start: int, end: int, verdicts:
     plain = [i for i in operative if i not in askers or not is_wrapper(tokens, i, operative)]
     found = [infinitive(tokens, i) for i in plain if i not in askers]
     found += [*passives(tokens, start, end), *demanded(tokens, start, end)]
+    found = without_reasons(found, tokens, start, end)
     for i in askers:
         inner = list(nominal_complements(tokens, i, end)) if i in plain else []
         own = i in plain and (not found or has_object(tokens[i]))
@@ -93,22 +110,25 @@ def unique(predicates: Sequence[Predicate]) -> list[Predicate]:
 
 def infinitive(tokens: Sequence[Token], at: int) -> Predicate:
     """Return the predicate of an infinitive: its own form, without «не»."""
-    token, negated = tokens[at], is_negated(tokens[at], tokens, at)
-    active = active_of(token.lower_)
+    token, negated = tokens[at], is_negated(tokens, at)
+    active = active_of(token.lower_) if duty_before(tokens, at) is not None else None
     return Predicate(token, active or token.lower_, "reflexive" if active else "infinitive", negated)
 
 
 def active_of(verb: str) -> str | None:
-    """Return the infinitive of a passive in «-ся» without it; None for a verb that the lexicon knows as it is.
+    """Return the infinitive of a passive in «-ся» without it; None for a verb that the lexicon knows as it is, or a perfective one.
+
+    Only imperfective verbs have such a passive: «добираться» may be one, «справиться» is none.
 
     Examples
     --------
-    >>> active_of("утверждаться"), active_of("участвовать"), active_of("присоединиться")
-    ('утверждать', None, None)
+    >>> active_of("утверждаться"), active_of("вестись"), active_of("справиться"), active_of("присоединяться")
+    ('утверждать', 'вести', None, None)
     """
-    active = verb.removesuffix("ся")
-    known = fold(verb) in verb_rows() or active == verb
-    return active if not known and reads_as_infinitive(active) else None
+    active = verb[:-2] if verb.endswith(("ся", "сь")) else verb
+    if active == verb or fold(verb) in verb_rows() or not reads_as_infinitive(active):
+        return None
+    return None if readings(verb)[0].feats.get("Aspect") == "Perf" else active
 
 
 # --- passives, verbal nouns, finite verbs ----------------------------------------------------------
@@ -120,20 +140,21 @@ def passives(tokens: Sequence[Token], start: int, end: int) -> Iterator[Predicat
     for i in range(start, end):
         token = tokens[i]
         if token.text in BOUNDARIES and not (
-            token.text == "," and i + 2 < end and is_short(tokens[i + 1]) and tokens[i + 2].lower_ != "ли"
+            token.text == "," and i + 2 < end and passive_of(tokens[i + 1]) and tokens[i + 2].lower_ != "ли"
         ):
             due = False
         duty = is_asking(lemmas_of(token), "modal") and fold(token.lemma_) != "быть"
         due = due or (duty and not in_relative(tokens, clause_start(tokens, i), i))
-        if due and is_form(token, "Part") and is_short(token) and not is_asking([token.lemma_], "performative"):
-            yield Predicate(token, token.lemma_, "passive", is_negated(token, tokens, i))
+        verb = passive_of(token) if due else ""
+        if verb and not is_asking([verb], "performative", "modal"):
+            yield Predicate(token, verb, "passive", is_negated(tokens, i))
 
 
 def demanded(tokens: Sequence[Token], start: int, end: int) -> Iterator[Predicate]:
     """Yield the verbal nouns that a verb or adjective of need asks for («требуется *доработка* схемы»)."""
     for i in range(start, end):
         if is_asking([tokens[i].lemma_], "demand") and not in_relative(tokens, clause_start(tokens, i), i):
-            if tokens[i].pos_ in {"ADJ", "DET"} and is_attribute(tokens[i]):
+            if is_attribute(tokens[i]) if tokens[i].pos_ in {"ADJ", "DET"} else is_form(tokens[i], "Part", "Conv"):
                 continue
             asker = tokens[i] if tokens[i].pos_ == "VERB" and tokens[i].lemma_[-2:] in {"ть", "ся"} else None
             for found in nominal_complements(tokens, i, end):
@@ -149,17 +170,14 @@ def asked(tokens: Sequence[Token], start: int, end: int) -> Iterator[Predicate]:
             return
 
 
-def is_attribute(token: Token) -> bool:
-    """Return whether a full adjective modifies a noun («необходимые меры») instead of stating a need."""
-    return not is_short(token) and token.dep_ == "amod" and feat(token, "Case") != "Ins"
-
-
 def nominal_complements(tokens: Sequence[Token], at: int, end: int) -> Iterator[Predicate]:
     """Yield the verbal nouns after an asking word, with those coordinated («просить о *выделении* земли и *ремонте* …»)."""
     for i in range(at + 1, end):
         token = tokens[i]
         if is_infinitive(token) or is_form(token, "Fin") or token.text in ";:":
             return
+        if token.pos_ == "NOUN" and feat(token, "Case") == "Nom" and fold(token.lemma_) not in verbal_nouns():
+            return  # «нужна опора на кооперацию» needs the support
         if token.pos_ == "NOUN" and fold(token.lemma_) in verbal_nouns() and not is_dependent_noun(tokens, i, at):
             yield from coordinated_nouns(tokens, i, end)
             return
@@ -181,6 +199,8 @@ def coordinated_nouns(tokens: Sequence[Token], at: int, end: int) -> Iterator[Pr
     case = direct_case(tokens[at])
     for i in range(at + 1, end):
         token = tokens[i]
+        if token.text in "();:" or (is_form(token, "Part") and not is_short(token) and tokens[i - 1].text == ","):
+            return
         if token.pos_ == "NOUN" and fold(token.lemma_) in verbal_nouns() and direct_case(token) == case:
             k = i - 1
             while k > at and tokens[k].pos_ in {"ADJ", "DET", "ADV"}:
@@ -202,6 +222,8 @@ def nominal(token: Token) -> Predicate:
 
 def leading_nouns(tokens: Sequence[Token], start: int, end: int, verdicts: dict[int, Verdict]) -> Iterator[Predicate]:
     """Yield the verbal nouns that head a sentence without a verb of its own («*Создание* единого реестра …»)."""
+    if any(is_short(t) and t.dep_ == "ROOT" for t in tokens[start:end]):
+        return  # «подобная поддержка особенно важна» states
     for i in range(start, end):
         token = tokens[i]
         if is_form(token, "Fin") or i in verdicts:
@@ -231,9 +253,18 @@ def finite(tokens: Sequence[Token]) -> Iterator[Predicate]:
 
 def personal(tokens: Sequence[Token], at: int) -> Predicate:
     """Return the predicate of a finite verb; a passive has the infinitive of its active («вводится» → «вводить»)."""
-    token, negated = tokens[at], is_negated(tokens[at], tokens, at)
+    token, negated = tokens[at], is_negated(tokens, at)
     active = active_of(token.lemma_)
     return Predicate(token, active or token.lemma_, "reflexive" if active else "finite", negated)
+
+
+def allowed(tokens: Sequence[Token]) -> Iterator[Predicate]:
+    """Yield the finite verb of a third person that «пусть» urges («*пусть* лесхоз закроет въезд»)."""
+    for i, token in enumerate(tokens):
+        if token.lower_ in {"пусть", "пускай"}:
+            verb = next((k for k in range(i + 1, len(tokens)) if is_form(tokens[k], "Fin")), None)
+            if verb is not None and not any(t.text in ".;:" for t in tokens[i:verb]):
+                yield personal(tokens, verb)
 
 
 def wished(tokens: Sequence[Token]) -> Iterator[Predicate]:

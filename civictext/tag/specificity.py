@@ -22,6 +22,11 @@ class Specificity:
     parts: Mapping[str, tuple[float, str]]
 
     @property
+    def added(self) -> dict[str, float]:
+        """What each part adds to the score: its share by its degree."""
+        return {part: round(degree * _table()["parts"][part]["share"], 3) for part, (degree, _) in self.parts.items()}
+
+    @property
     def reasons(self) -> list[str]:
         """The parts that the recommendation has, in Russian; a part that it has by half says so."""
         return [words if degree == 1 else f"отчасти {words}" for degree, words in self.parts.values() if degree]

@@ -43,6 +43,14 @@ def test_every_tag_has_a_reason_with_its_words(doc: Doc):
         assert [r.source for r in got.of("recommendation")] == [rec.source]
 
 
+def test_specificity_is_the_sum_of_its_parts(doc: Doc):
+    for n, rec in enumerate(doc._.resolution.recommendations, 1):
+        parts = explain_item(doc, n).of("specificity")
+        assert sum(p.score for p in parts) == pytest.approx(rec.specificity)
+    assert {p.label for p in explain_item(doc, 1).of("specificity")} == {"addressee", "object", "deadline"}
+    assert "конкретность: указан срок, 0.20" in repr(explain_item(doc, 1))
+
+
 def test_rules_are_named_with_file_line_and_example(doc: Doc):
     (action,) = explain_item(doc, 2).of("action")
     name, line = action.place.split(", line ")

@@ -99,6 +99,35 @@ def test_terms_of_seasons_years_and_feasts(words):
     assert [text[d.start : d.end] for d in find_deadlines(text, today=TODAY)] == [words]
 
 
-@pytest.mark.parametrize("words", ["отвечать за десять дней до отъезда", "отчёт по маю", "программа на 2031–2033 годы"])
+@pytest.mark.parametrize("words", ["отвечать за десять дней до отъезда", "отчёт по маю"])
 def test_no_terms(words):
     assert [d.pattern for d in find_deadlines(words, today=TODAY)] == []
+
+
+def test_years_with_на_ask_for_a_verb_before_them():
+    assert [d.of_verb for d in find_deadlines("предусмотреть на 2031–2033 годы", today=TODAY)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("в срок до 1 сентября текущего года", "2024-09-01"),
+        ("до 1 февраля следующего года", "2025-02-01"),
+        ("в IV квартале текущего года", "2024-12-31"),
+        ("в I квартале", "2024-03-31"),
+        ("в течение II квартала 2025 года", "2025-06-30"),
+        ("весной 2025 года", "2025-05-31"),
+        ("в течение 30 дней со дня опубликования", "2024-04-04"),
+        ("в течение 6 (шести) месяцев", "2024-09-05"),
+        ("в 10-дневный срок", "2024-03-15"),
+        ("до 1 (первого) марта 2025 года", "2025-03-01"),
+        ("ежеквартально, до 10 числа месяца, следующего за отчётным", None),
+        ("в осенне-зимний период 2025–2026 годов", "2026-12-31"),
+        ("с нового учебного года", None),
+        ("до 2026 года включительно", "2026-12-31"),
+        ("незамедлительно", None),
+    ],
+)
+def test_terms_of_offices(words, date):
+    text = f"Администрации {words} представить сведения."
+    assert [(text[d.start : d.end], d.date) for d in find_deadlines(text, today=TODAY)] == [(words, date)]
