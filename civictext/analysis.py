@@ -379,7 +379,7 @@ def _grouped(
         "versions": versions(),
         "pipeline": {name: dict(nlp.config["components"][name]) for name in nlp.pipe_names},
         **taxonomy_of(nlp),
-        "clustering": CommitmentClusterer(granularity=granularity).settings(),
+        "clustering": CommitmentClusterer(granularity=granularity).settings(len(recommendations)),
         "warnings": warnings,
         "counts": {
             "documents": len(documents),

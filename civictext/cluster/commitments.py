@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 from civictext.cluster.candidates import Score, group_candidates, measure_pairs
 from civictext.cluster.encoders import Encoder, make_encoder
 from civictext.cluster.granularity import granularity_value, moved_threshold
-from civictext.cluster.lexicon import load_learnt
+from civictext.cluster.lexicon import MODEL, WORDS_MODEL, Learnt, load_learnt
 from civictext.cluster.linkage import average_linkage
 from civictext.cluster.neighbours import candidate_pairs
 from civictext.cluster.pair_blocks import products
@@ -35,8 +35,9 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
     Parameters
     ----------
     encoder : str or Encoder, optional
-        None: the pair model says how probably two recommendations ask for the same, from words and tags. Else the cosine of
-        the encoder's vectors, see `civictext.cluster.encoders`.
+        None: the pair model says how probably two recommendations ask for the same, from sentence vectors, words and tags;
+        above `MAX_EXACT` recommendations the one without sentence vectors, which are made at some thirty a second. Else the
+        cosine of the encoder's vectors, see `civictext.cluster.encoders`.
     threshold : float, optional
         Mean similarity (0 to 1) that two groups need to be joined; larger: smaller groups. Default: the one chosen by
         cross-validation over commitments (kept with the pair model), or `ENCODER_THRESHOLD`.
@@ -57,6 +58,8 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         Mean similarity that was asked for.
     exact_ : bool
         Whether all pairs were scored.
+    model_ : str
+        The pair model that is used where there is no encoder.
     similarities_ : ndarray of shape (n_recommendations, n_recommendations) or None
         Symmetric, 0 to 1, 1 on the diagonal; None where not all pairs were scored, see `within`.
 
@@ -99,8 +102,9 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         table = as_table(X)
         order = np.array(sorted(range(len(table)), key=lambda i: (table["lemmas"].iloc[i], table["text"].iloc[i])), int)
         self.table_ = table
-        self.threshold_ = moved_threshold(self._base_threshold(), self.granularity)
         self.exact_ = len(table) <= MAX_EXACT
+        self.model_ = self._pair_model(len(table))
+        self.threshold_ = moved_threshold(self._base_threshold(len(table)), self.granularity)
         self.similarities_ = None
         ordered, back, raw = table.iloc[order], np.argsort(order), np.empty(len(table), int)
         if self.exact_:
@@ -131,7 +135,7 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         """Return what scores pairs of nodes; an encoder sees all recommendations, because its weights depend on them."""
         if self.encoder is None:
             records = rows(table.iloc[first])
-            return lambda i, j: _score_involved(records, i, j)
+            return lambda i, j: _score_involved(records, i, j, self._learnt())
         vectors = self._vectors(table, self.encoder)[first]
         return lambda i, j: np.clip(products(vectors)((i, j)), 0, 1)
 
@@ -156,31 +160,37 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         members = np.flatnonzero(self.labels_ == label)
         return int(members[np.argmax(self.within(members.tolist()).sum(1).round(6))])
 
-    def settings(self) -> dict[str, Any]:
-        """Return what decides the groups, to be recorded with a run: similarity and its version, threshold, granularity."""
+    def settings(self, n: int = 0) -> dict[str, Any]:
+        """Return what decides the groups of `n` recommendations, to be recorded with a run: similarity and its version, threshold, granularity."""
         if self.encoder is None:
-            what = {"similarity": load_learnt().name}
+            what = {"similarity": self._pair_model(n)}
         else:
             made = make_encoder(self.encoder)
             what = {"similarity": made.name, "version": made.version}
         candidates = make_encoder(self.candidates).name if self.candidates is not None else None
         return {
             **what,
-            "threshold": round(moved_threshold(self._base_threshold(), self.granularity), 6),
+            "threshold": round(moved_threshold(self._base_threshold(n), self.granularity), 6),
             "granularity": granularity_value(self.granularity),
             "max_exact": MAX_EXACT,
             "candidates": candidates or ("measures+lsa" if self.encoder is None else what["similarity"]),
             "n_neighbours": self.n_neighbours,
         }
 
-    def _base_threshold(self) -> float:
+    def _base_threshold(self, n: int) -> float:
         if self.threshold is not None:
             return self.threshold
-        return load_learnt().threshold if self.encoder is None else ENCODER_THRESHOLD
+        return ENCODER_THRESHOLD if self.encoder is not None else load_learnt(self._pair_model(n)).threshold
+
+    def _pair_model(self, n: int) -> str:
+        return MODEL if n <= MAX_EXACT else WORDS_MODEL
+
+    def _learnt(self) -> Learnt:
+        return load_learnt(self.model_)
 
     def _similarities(self, table: pd.DataFrame) -> np.ndarray:
         if self.encoder is None:
-            return _with_copies(same_measure(rows(table)), table["lemmas"].tolist())
+            return _with_copies(same_measure(rows(table), self._learnt()), table["lemmas"].tolist())
         vectors = self._vectors(table, self.encoder)
         out = np.clip(vectors @ vectors.T, 0, 1)
         np.fill_diagonal(out, 1)
@@ -191,10 +201,10 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         return made.encode(table[made.reads].tolist())
 
 
-def _score_involved(records: Sequence[Mapping[str, Any]], i: np.ndarray, j: np.ndarray) -> np.ndarray:
+def _score_involved(records: Sequence[Mapping[str, Any]], i: np.ndarray, j: np.ndarray, learnt: Learnt) -> np.ndarray:
     """Score pairs without preparing the rows that none of them has."""
     involved, at = np.unique(np.concatenate([i, j]), return_inverse=True)
-    return same_measure_pairs([records[k] for k in involved], at[: len(i)], at[len(i) :])
+    return same_measure_pairs([records[k] for k in involved], at[: len(i)], at[len(i) :], learnt)
 
 
 def _nodes(table: pd.DataFrame) -> np.ndarray:
