@@ -121,6 +121,9 @@ def _extents(token: Token, end: int, scope: Scope) -> list[int]:
     if narrow < end and not _is_abstract(token.doc[narrow], scope):
         tail = np.tail_edge(token.doc, narrow, end)
         tail = tail if tells(narrow, tail) else narrow
+    aged = np.age_edge(token.doc, narrow, end, lexicon.sets["age_unit"])
+    if aged > narrow and "Anim" in token.morph.get("Animacy", []):
+        return sorted({aged, max(wide, aged)})  # «детей до семи лет»
     return sorted({narrow, wide, tail})
 
 
