@@ -89,7 +89,9 @@ def item_actors(doc: Doc, item: Mapping[str, Any], scope: Scope, judge: RoleJudg
         if passage:
             start, end = token_range(doc, passage["start"], passage["end"])
             found = tag_stretch(doc, start, end, scope, table)
-            tagged += heading_actors(doc, start, end, found, scope, judge.table) if place == "heading" else _asked(found)
+            tagged += (
+                heading_actors(doc, start, end, found, scope, judge.table) if place == "heading" else _asked(found)
+            )
     for stretch in item["spans"]:
         start, end = token_range(doc, *stretch)
         tagged += tag_stretch(doc, start, end, scope, judge, asked=bool(_asked(tagged)))
@@ -101,9 +103,7 @@ def _asked(found: Sequence[Tagged]) -> list[Tagged]:
     return [(m, d) for m, d in found if d.role == ADDRESSEE]
 
 
-def tag_stretch(
-    doc: Doc, start: int, end: int, scope: Scope, judge: RoleJudge, *, asked: bool = False
-) -> list[Tagged]:
+def tag_stretch(doc: Doc, start: int, end: int, scope: Scope, judge: RoleJudge, *, asked: bool = False) -> list[Tagged]:
     """Return the actors named by the tokens ``doc[start:end]`` with their roles; `asked` says whether an addressee stands above."""
     tagged: list[Tagged] = []
     for s, e in sentences(doc, start, end):
@@ -116,7 +116,14 @@ def tag_stretch(
 
 
 def decide_sentence(
-    doc: Doc, start: int, end: int, scope: Scope, judge: RoleJudge, *, asked: bool = False, inside: Mention | None = None
+    doc: Doc,
+    start: int,
+    end: int,
+    scope: Scope,
+    judge: RoleJudge,
+    *,
+    asked: bool = False,
+    inside: Mention | None = None,
 ) -> list[Tagged]:
     """Return every mention of a sentence with its role, those that are no actors as well; of `inside` only what follows its head."""
     tagged: list[Tagged] = []

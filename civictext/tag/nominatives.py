@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
+from os.path import commonpath
 
 from spacy.tokens import Span, Token
 
@@ -75,7 +75,7 @@ def _superlative(token: Token, reading: Reading, number: str, gender: str | None
     forms = [form.word for form in reading.parse.lexeme if wanted <= set(form.tag.grammemes)]
     if not forms:
         return token.text
-    best = max(forms, key=lambda form: len(commonprefix([form, token.lower_])))
+    best = max(forms, key=lambda form: len(commonpath([form, token.lower_])))
     return like(best, token.text)
 
 

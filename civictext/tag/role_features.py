@@ -28,7 +28,9 @@ def role_features(case: Case, rule: str, answer: str, *, asked: bool) -> list[st
     asked : bool
         Whether the item names an addressee already, in its heading or earlier.
     """
-    return list(dict.fromkeys([*_answer(case, rule, answer, asked), *_form(case), *_governors(case), *_surroundings(case)]))
+    return list(
+        dict.fromkeys([*_answer(case, rule, answer, asked), *_form(case), *_governors(case), *_surroundings(case)])
+    )
 
 
 def _answer(case: Case, rule: str, answer: str, asked: bool) -> Iterator[str]:

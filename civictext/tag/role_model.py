@@ -43,7 +43,14 @@ class RoleModel:
     """
 
     def __init__(
-        self, name: str, features: Mapping[str, int], weights: np.ndarray, bias: np.ndarray, *, margin: float, sure: float
+        self,
+        name: str,
+        features: Mapping[str, int],
+        weights: np.ndarray,
+        bias: np.ndarray,
+        *,
+        margin: float,
+        sure: float,
     ) -> None:
         self.name, self.features, self.weights, self.bias = name, features, weights, bias
         self.margin, self.sure = margin, sure

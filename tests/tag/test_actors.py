@@ -87,7 +87,9 @@ def test_an_adjective_tagged_as_a_name_does_not_stand_for_its_noun(tag):
 
 
 def test_names_in_the_nominative_drop_the_capital_of_a_plural_and_keep_the_word(tag):
-    doc = tag(["# Высшим исполнительным органам субъектов Федерации", "выделить квоту", "# Предприятиям района", "ждать"])
+    doc = tag(
+        ["# Высшим исполнительным органам субъектов Федерации", "выделить квоту", "# Предприятиям района", "ждать"]
+    )
     assert [actors[0]["lemma"] for actors in doc._.actors] == [
         "высшие исполнительные органы субъектов Федерации",
         "предприятия района",

@@ -13,7 +13,9 @@ def model(margin: float = 0.1, sure: float = 0.5) -> RoleModel:
     weights = np.zeros((2, len(CLASSES)), np.float32)
     weights[0, CLASSES.index("partner")] = 3
     weights[1, CLASSES.index("none")] = 1.5
-    return RoleModel("small", {"with": 0, "in": 1}, weights, np.zeros(len(CLASSES), np.float32), margin=margin, sure=sure)
+    return RoleModel(
+        "small", {"with": 0, "in": 1}, weights, np.zeros(len(CLASSES), np.float32), margin=margin, sure=sure
+    )
 
 
 def test_a_sure_model_overrules_the_table_and_an_unsure_one_does_not():
@@ -56,7 +58,7 @@ def test_actors_say_who_gave_their_role(tag, ruled):
     line = "Рекомендовать школам провести опрос выпускников."
     by_model = [a for a in tag([line])._.actors[0] if a["role_source"].startswith("model:")]
     assert all(a["role_source"] == "model:roles-1" and 0 < a["role_score"] <= 1 for a in by_model)
-    assert [a["role_source"] for a in ruled([line])._.actors[0]][0].startswith("rule:roles.")
+    assert next(a["role_source"] for a in ruled([line])._.actors[0]).startswith("rule:roles.")
     assert all(a["role_score"] is None for a in ruled([line])._.actors[0])
 
 
