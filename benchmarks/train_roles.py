@@ -68,6 +68,7 @@ class Recorder(RoleModel):
         self.asked: list[tuple[list[str], str]] = []
 
     def choose(self, names: Sequence[str], answer: str) -> None:
+        """Keep the question."""
         self.asked.append((list(names), answer))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from os.path import commonpath
-
 from spacy.tokens import Span, Token
 
 from civictext.annotate.opencorpora import Reading, readings
@@ -75,8 +73,12 @@ def _superlative(token: Token, reading: Reading, number: str, gender: str | None
     forms = [form.word for form in reading.parse.lexeme if wanted <= set(form.tag.grammemes)]
     if not forms:
         return token.text
-    best = max(forms, key=lambda form: len(commonpath([form, token.lower_])))
+    best = max(forms, key=lambda form: _shared_letters(form, token.lower_))
     return like(best, token.text)
+
+
+def _shared_letters(form: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(form, other, strict=False)) if a != b), min(len(form), len(other)))
 
 
 def _reading(token: Token, head: Token) -> Reading | None:
