@@ -12,15 +12,15 @@ from spacy.tokens import Doc, Token
 from civictext.explain.records import Near, Reason
 from civictext.resources import data_path
 from civictext.tag.actor_lexicon import DEPENDENT, NONE, ActorLexicon
-from civictext.tag.actors import document_scope, sentences, token_range
+from civictext.tag.actors import decide_sentence, document_scope, sentences, token_range
 from civictext.tag.focus import focus_of
 from civictext.tag.infinitives import judge_infinitives
 from civictext.tag.items import item_tokens
 from civictext.tag.kinds import Scope, rows_for
 from civictext.tag.lexicon import fold, verb_rows
-from civictext.tag.mentions import Mention, find_mentions
-from civictext.tag.role_table import NO_ACTOR, RoleRow, RoleTable
-from civictext.tag.roles import Case, decide
+from civictext.tag.mentions import Mention
+from civictext.tag.role_model import RoleJudge
+from civictext.tag.role_table import NO_ACTOR, Decision
 from civictext.tag.theme_rules import find_phrases, overlaps
 from civictext.tag.themes import ThemeTagger
 
@@ -30,50 +30,45 @@ NEAR = 0.5
 Found = Iterator[Reason | Near]
 
 
-def explain_actors(doc: Doc, n: int, lexicon: ActorLexicon, roles: RoleTable) -> Found:
+def explain_actors(doc: Doc, n: int, lexicon: ActorLexicon, judge: RoleJudge) -> Found:
     """Yield the rows that gave each actor its category and role, the category that came second, and phrases that are no actors."""
     tags = doc._.actors[n]
     scope = document_scope(doc, lexicon)
     entries = {e.rule: e for e in lexicon.entries}
-    decided = {(m.start, m.end): (m, row) for m, row in _decisions(doc, doc._.recommendations[n], scope, roles)}
+    decided = {(m.start, m.end): (m, d) for m, d in _decisions(doc, n, scope, judge)}
     for tag in tags:
         rule = tag["source"].removeprefix("rule:")
         entry = entries.get(rule.removeprefix(f"{DEPENDENT}."))
         place = f"actors.csv, line {entry.line}" if entry is not None and entry.line > 0 else ""
         example = entry.example if entry is not None else ""
         yield Reason("actor", tag["category"], tag["text"], tag["source"], tag["score"], place, example)
-        mention, row = decided.get(token_range(doc, tag["start"], tag["end"]), (None, None))
-        if row is not None and row.role == tag["role"]:
-            yield Reason("role", tag["role"], tag["text"], f"rule:roles.{row.rule}", None, "roles.csv", row.example)
-        else:
-            yield Reason("role", tag["role"], tag["text"], f"rule:{_position(doc._.recommendations[n], tag)}")
+        mention, decision = decided.get(token_range(doc, tag["start"], tag["end"]), (None, None))
+        yield from _role_reasons(tag, decision)
         if mention is not None:
             yield from _second(doc, mention, tag, scope)
     places = {(t["start"], t["end"]) for t in tags}
-    for mention, row in decided.values():
+    for mention, decision in decided.values():
         span = doc[mention.start : mention.end]
-        if row.role == NO_ACTOR and (span.start_char, span.end_char) not in places:
-            yield Near("actor", mention.category, span.text, f"rule:roles.{row.rule}", "no_actor")
+        if decision.role == NO_ACTOR and not mention.acting and (span.start_char, span.end_char) not in places:
+            yield Near("actor", mention.category, span.text, decision.source, "no_actor")
 
 
-def _position(item: Mapping[str, Any], tag: Mapping[str, Any]) -> str:
-    """Return where an actor stands whose role no row of the table gave: ``heading``, ``parent`` or ``unnamed_addressee``."""
-    for place in ("heading", "parent"):
-        passage = item.get(place)
-        if passage and passage["start"] <= tag["start"] and tag["end"] <= passage["end"]:
-            return place
-    return "unnamed_addressee" if tag["role"] == "addressee" else "inner_phrase"
+def _role_reasons(tag: Mapping[str, Any], decision: Decision | None) -> Found:
+    """Yield who gave the role, and the row of the table that the model overruled."""
+    source, row = tag.get("role_source", tag["source"]), decision.row if decision is not None else None
+    ruled = row is not None and source == f"rule:roles.{row.rule}"
+    place, example = ("roles.csv", row.example) if ruled and row is not None else ("", "")
+    yield Reason("role", tag["role"], tag["text"], source, tag.get("role_score"), place, example)
+    if row is not None and source.startswith("model:"):
+        yield Near("role", row.role, tag["text"], f"rule:roles.{row.rule}", "overruled", None, tag.get("role_score"))
 
 
-def _decisions(doc: Doc, item: Mapping[str, Any], scope: Scope, roles: RoleTable) -> Iterator[tuple[Mention, RoleRow]]:
-    stretches = [(p["start"], p["end"]) for p in (item.get("heading"), item.get("parent")) if p]
-    for stretch in [*stretches, *item["spans"]]:
+def _decisions(doc: Doc, n: int, scope: Scope, judge: RoleJudge) -> Iterator[tuple[Mention, Decision]]:
+    addressees = [a["start"] for a in doc._.actors[n] if a["role"] == "addressee"]
+    for stretch in doc._.recommendations[n]["spans"]:
         for start, end in sentences(doc, *token_range(doc, *stretch)):
-            before: tuple[Mention, str] | None = None
-            for mention in find_mentions(doc, start, end, scope):
-                row = decide(Case(doc, start, end, mention, roles, before))
-                before = (mention, row.role)
-                yield mention, row
+            asked = any(at < doc[start].idx for at in addressees)
+            yield from decide_sentence(doc, start, end, scope, judge, asked=asked)
 
 
 def _second(doc: Doc, mention: Mention, tag: Mapping[str, Any], scope: Scope) -> Iterator[Near]:

@@ -16,7 +16,7 @@ from civictext.resources import own_labels
 from civictext.tag.actor_lexicon import load_lexicon
 from civictext.tag.deadlines import find_deadlines
 from civictext.tag.details import document_date
-from civictext.tag.role_table import load_roles
+from civictext.tag.role_model import load_judge
 from civictext.tag.themes import ThemeTagger
 
 if TYPE_CHECKING:
@@ -54,10 +54,10 @@ def explain_item(doc: Doc, n: int, nlp: Language | None = None) -> Explanation:
     item = Item.from_dict(items[at])
     pipes = dict(nlp.pipeline) if nlp is not None else {}
     actors = pipes.get("civictext_actors")
-    lexicon, roles = (actors.lexicon, actors.roles) if actors is not None else (load_lexicon(), load_roles())  # type: ignore[attr-defined]
+    lexicon, judge = (actors.lexicon, actors.judge) if actors is not None else (load_lexicon(), load_judge())  # type: ignore[attr-defined]
     themes: Any = pipes.get("civictext_themes") or ThemeTagger()
     found: list[Reason | Near] = list(item_reasons(doc, item))
-    found += explain_actors(doc, at, lexicon, roles) if doc._.actors else ()
+    found += explain_actors(doc, at, lexicon, judge) if doc._.actors else ()
     found += explain_actions(doc, at) if doc._.actions else ()
     found += explain_themes(doc, at, themes) if doc._.themes else ()
     found += _details(doc, at) if doc._.details else ()
@@ -105,7 +105,7 @@ def explain_row(row: Mapping[str, Any], names: Any = None) -> Explanation:
     found = [Reason("recommendation", str(row["source"]).partition(".")[2], row["text"], row["source"])]
     for a in row["actors"] or ():
         found.append(Reason("actor", a["category"], a["text"], a["source"], a["score"]))
-        found.append(Reason("role", a["role"], a["text"], a["source"]))
+        found.append(Reason("role", a["role"], a["text"], a.get("role_source", a["source"]), a.get("role_score")))
     found += [Reason("action", a["type"], a["predicate"], a["source"], a["score"]) for a in row["actions"] or ()]
     found += [
         Reason("theme", t["id"], ", ".join(e["text"] for e in t["evidence"] or ()), t["source"], t["score"])

@@ -88,8 +88,12 @@ class ActorLexicon:
         return any(self._rows(k) for k in keys)
 
     def _rows(self, name: str) -> list[Entry]:
-        """Return the rows of a head: those that spell it out or its ending, else those that know how such names begin."""
-        rows = self._by_head.get(name, []) + [e for ending, e in self._by_ending if name.endswith(ending)]
+        """Return the rows of a head: those that spell it out or its ending, else those that know how such names begin.
+
+        An ending by itself tells only of words that no row spells out («крестьяне» are no inhabitants of a town).
+        """
+        exact = self._by_head.get(name, [])
+        rows = exact + [e for ending, e in self._by_ending if name.endswith(ending) and (e.groups or not exact)]
         return rows or [e for beginning, e in self._by_beginning if name.startswith(beginning)]
 
     def collocate(self, keys: Iterable[str], word: str) -> bool:

@@ -17,11 +17,12 @@ from civictext.tag.forms import key
 from civictext.tag.kinds import Scope
 from civictext.tag.mentions import Mention, find_mentions
 from civictext.tag.nominatives import nominative
-from civictext.tag.role_table import NO_ACTOR, RoleTable, load_roles
-from civictext.tag.roles import Case, decide
+from civictext.tag.role_model import RoleJudge, load_judge
+from civictext.tag.role_table import NO_ACTOR, Decision, RoleTable
+from civictext.tag.roles import Case
 
-ADDRESSEE, PARTNER, MENTIONED = "addressee", "partner", "mentioned"
-Tagged = tuple[Mention, str]
+ADDRESSEE = "addressee"
+Tagged = tuple[Mention, Decision]
 
 
 class ActorTagger:
@@ -32,30 +33,40 @@ class ActorTagger:
     where ``span.label_`` is the category. ``canonical`` is the lemma phrase here; names within a run come from
     `civictext.tag.canonical`.
 
-    *Measured on* the working part of the composed corpus with gold items (420 recommendations, F1): addressee .99, category
-    .96, category + role .93; on two real resolutions (44): 1.00, .93, .90. The rules were written on these. Weak spots: a
-    beneficiary that is only mentioned, bodies without a level, a genitive that is a dative (as in «организациям администрации»).
+    ``role_source`` says who gave the role (``rule:roles.given``, ``rule:heading``, ``model:roles-1``), ``role_score`` how sure the model was.
+
+    *Measured on* the development split of the composed commitments, which neither rules nor model have seen (437 items, F1): addressee
+    .85, category .81, category + role .68 (.66 by the table alone); cross-validated on the working part of the composed corpus .99, .96,
+    .93 (``benchmarks/train_roles.py``). Weak spots: a beneficiary that is only mentioned, bodies without a level, a genitive that is a
+    dative (as in «организациям администрации»).
 
     Parameters
     ----------
     lexicon, roles : ActorLexicon, RoleTable, optional
         What names an actor and what gives it its role; the package's own without them.
+    model : str, optional
+        Role model over the table: a name of ``models/`` or a folder; None for the table alone.
     spans_key : str
         Span group to write.
     """
 
     def __init__(
-        self, lexicon: ActorLexicon | None = None, roles: RoleTable | None = None, *, spans_key: str = extensions.ACTORS
+        self,
+        lexicon: ActorLexicon | None = None,
+        roles: RoleTable | None = None,
+        *,
+        model: str | None = "roles-1",
+        spans_key: str = extensions.ACTORS,
     ) -> None:
         self.lexicon = lexicon or load_lexicon()
-        self.roles = roles or load_roles()
+        self.judge = load_judge(model, roles)
         self.spans_key = spans_key
 
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with its actors."""
         items = doc._.recommendations or []
         scope = document_scope(doc, self.lexicon) if items else None
-        doc._.actors = [item_actors(doc, item, scope, self.roles) for item in items] if scope else []
+        doc._.actors = [item_actors(doc, item, scope, self.judge) for item in items] if scope else []
         spans = {(a["start"], a["end"], a["category"]) for actors in doc._.actors for a in actors}
         found = (doc.char_span(s, e, label=c, alignment_mode="expand") for s, e, c in sorted(spans))
         doc.spans[self.spans_key] = SpanGroup(doc, name=self.spans_key, spans=[s for s in found if s is not None])
@@ -69,52 +80,62 @@ def document_scope(doc: Doc, lexicon: ActorLexicon) -> Scope:
     return Scope(lexicon, level, learn_aliases(doc, plain))
 
 
-def item_actors(doc: Doc, item: Mapping[str, Any], scope: Scope, roles: RoleTable) -> list[dict[str, Any]]:
+def item_actors(doc: Doc, item: Mapping[str, Any], scope: Scope, judge: RoleJudge) -> list[dict[str, Any]]:
     """Return the actors of one recommendation as dicts, those of its heading and introducing item first."""
-    inherited: list[Tagged] = []
+    tagged: list[Tagged] = []
+    table = RoleJudge(judge.table)  # headings are no sentences: the model has not learnt on them
     for place in ("heading", "parent"):
         passage = item.get(place)
         if passage:
             start, end = token_range(doc, passage["start"], passage["end"])
-            found = tag_stretch(doc, start, end, scope, roles)
-            inherited += heading_actors(doc, start, end, found, scope, roles) if place == "heading" else _asked(found)
-    inside: list[Tagged] = []
+            found = tag_stretch(doc, start, end, scope, table)
+            tagged += (
+                heading_actors(doc, start, end, found, scope, judge.table) if place == "heading" else _asked(found)
+            )
     for stretch in item["spans"]:
         start, end = token_range(doc, *stretch)
-        inside += tag_stretch(doc, start, end, scope, roles)
-    unique = {(m.start, m.end): (m, role) for m, role in [*inherited, *inside]}
-    return [to_dict(doc, m, role) for m, role in unique.values()]
+        tagged += tag_stretch(doc, start, end, scope, judge, asked=bool(_asked(tagged)))
+    unique = {(m.start, m.end): (m, decision) for m, decision in tagged}
+    return [to_dict(doc, m, decision) for m, decision in unique.values()]
 
 
-def _asked(found: list[Tagged]) -> list[Tagged]:
-    return [(m, role) for m, role in found if role == ADDRESSEE]
+def _asked(found: Sequence[Tagged]) -> list[Tagged]:
+    return [(m, d) for m, d in found if d.role == ADDRESSEE]
 
 
-def tag_stretch(doc: Doc, start: int, end: int, scope: Scope, roles: RoleTable) -> list[Tagged]:
-    """Return the actors named by the tokens ``doc[start:end]`` with their roles."""
+def tag_stretch(doc: Doc, start: int, end: int, scope: Scope, judge: RoleJudge, *, asked: bool = False) -> list[Tagged]:
+    """Return the actors named by the tokens ``doc[start:end]`` with their roles; `asked` says whether an addressee stands above."""
     tagged: list[Tagged] = []
     for s, e in sentences(doc, start, end):
-        found = _tag_sentence(doc, s, e, find_mentions(doc, s, e, scope), scope, roles)
+        decided = decide_sentence(doc, s, e, scope, judge, asked=asked or bool(_asked(tagged)))
+        found = [(m, d) for m, d in decided if d.role != NO_ACTOR]
         tagged += found
-        if not any(role == ADDRESSEE for _, role in tagged):
+        if not _asked(tagged):
             tagged += unnamed_addressee(doc, s, e, [m for m, _ in found], scope)
     return sorted(tagged, key=lambda t: t[0].start)
 
 
-def _tag_sentence(
-    doc: Doc, start: int, end: int, mentions: Sequence[Mention], scope: Scope, roles: RoleTable
+def decide_sentence(
+    doc: Doc,
+    start: int,
+    end: int,
+    scope: Scope,
+    judge: RoleJudge,
+    *,
+    asked: bool = False,
+    inside: Mention | None = None,
 ) -> list[Tagged]:
+    """Return every mention of a sentence with its role, those that are no actors as well; of `inside` only what follows its head."""
     tagged: list[Tagged] = []
-    before: Tagged | None = None
-    for mention in mentions:
-        before = (mention, decide(Case(doc, start, end, mention, roles, before)).role)
-        if before[1] == NO_ACTOR:
-            continue
-        if not mention.acting or before[1] in {ADDRESSEE, PARTNER}:
-            tagged.append(before)
-        else:  # «территорией самих жителей»: a place that does not act may hold one who does
-            inner = find_mentions(doc, mention.head + 1, mention.end, scope)
-            tagged += _tag_sentence(doc, start, end, inner, scope, roles)
+    before: tuple[Mention, str] | None = None
+    left, right = (start, end) if inside is None else (inside.head + 1, inside.end)
+    for mention in find_mentions(doc, left, right, scope):
+        asked = asked or bool(_asked(tagged))
+        decision = judge.decide(Case(doc, start, end, mention, judge.table, before), asked=asked)
+        before = (mention, decision.carried)
+        tagged.append((mention, decision))
+        if mention.acting and decision.role == NO_ACTOR:  # «территорией самих жителей»: a place that does not act
+            tagged += decide_sentence(doc, start, end, scope, judge, asked=asked, inside=mention)
     return tagged
 
 
@@ -140,7 +161,7 @@ def token_range(doc: Doc, start: int, end: int) -> tuple[int, int]:
     return (span.start, span.end) if span is not None else (0, 0)
 
 
-def to_dict(doc: Doc, mention: Mention, role: str) -> dict[str, Any]:
+def to_dict(doc: Doc, mention: Mention, decision: Decision) -> dict[str, Any]:
     """Return an actor as it stands in ``doc._.actors``."""
     span = doc[mention.start : mention.end]
     lemmas = " ".join(key(t.lemma_) for t in span if t.pos_ not in {"PUNCT", "SPACE"})
@@ -149,11 +170,13 @@ def to_dict(doc: Doc, mention: Mention, role: str) -> dict[str, Any]:
         "lemma": nominative(span, mention.head),
         "canonical": lemmas,
         "category": mention.category,
-        "role": role,
+        "role": decision.role,
         "start": span.start_char,
         "end": span.end_char,
         "source": f"rule:{mention.rule}",
         "score": mention.score,
+        "role_source": decision.source,
+        "role_score": decision.score,
     }
 
 
@@ -161,12 +184,14 @@ def to_dict(doc: Doc, mention: Mention, role: str) -> dict[str, Any]:
     "civictext_actors",
     requires=["doc._.recommendations", "token.pos", "token.morph", "token.lemma", "token.dep", "token.head"],
     assigns=["doc._.actors"],
-    default_config={"spans_key": extensions.ACTORS},
+    default_config={"spans_key": extensions.ACTORS, "model": "roles-1"},
 )
-def make_actor_tagger(nlp: Language, name: str, spans_key: str, taxonomy: str | None = None) -> ActorTagger:
+def make_actor_tagger(
+    nlp: Language, name: str, spans_key: str, model: str | None, taxonomy: str | None = None
+) -> ActorTagger:
     """Return an `ActorTagger`; `taxonomy` is the path of a file that extends or replaces categories."""
     if taxonomy is None:
-        return ActorTagger(spans_key=spans_key)
+        return ActorTagger(model=model, spans_key=spans_key)
     from civictext.taxonomy.own import own_lexicon
 
-    return ActorTagger(own_lexicon(Path(taxonomy)), spans_key=spans_key)
+    return ActorTagger(own_lexicon(Path(taxonomy)), model=model, spans_key=spans_key)

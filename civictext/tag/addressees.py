@@ -10,10 +10,11 @@ from civictext.tag import noun_phrases as np
 from civictext.tag.forms import cases, is_infinitive, is_verb, key, may_be_dative
 from civictext.tag.kinds import Scope
 from civictext.tag.mentions import Mention
-from civictext.tag.role_table import RoleTable
+from civictext.tag.role_table import Decision, RoleTable
 
-ADDRESSEE, PARTNER, BENEFICIARY, MENTIONED = "addressee", "partner", "beneficiary", "mentioned"
-Tagged = tuple[Mention, str]
+ADDRESSEE, PARTNER = "addressee", "partner"
+Tagged = tuple[Mention, Decision]
+IN_HEADING = Decision(ADDRESSEE, "rule:heading")
 
 
 def heading_actors(
@@ -25,12 +26,12 @@ def heading_actors(
     """
     if not found:
         unknown = _unknown_body(doc, start, end, scope)
-        return [(unknown, ADDRESSEE)] if unknown else []
-    if any(role == ADDRESSEE for _, role in found) and any(_asks(t) for t in doc[start:end]):
-        return [(m, role) for m, role in found if role in {ADDRESSEE, PARTNER}]
+        return [(unknown, IN_HEADING)] if unknown else []
+    if any(d.role == ADDRESSEE for _, d in found) and any(_asks(t) for t in doc[start:end]):
+        return [(m, d) for m, d in found if d.role in {ADDRESSEE, PARTNER}]
     if _is_topic(doc, start, found[0][0], roles):
-        return [(m, role) for m, role in found if role == ADDRESSEE]
-    return [(m, PARTNER if role == PARTNER else ADDRESSEE) for m, role in found]
+        return [(m, d) for m, d in found if d.role == ADDRESSEE]
+    return [(m, d if d.role in {ADDRESSEE, PARTNER} else IN_HEADING) for m, d in found]
 
 
 def _is_topic(doc: Doc, start: int, first: Mention, roles: RoleTable) -> bool:
@@ -70,4 +71,4 @@ def unnamed_addressee(doc: Doc, start: int, end: int, known: Sequence[Mention], 
     if any(m.start < mention.end and mention.start < m.end for m in known):
         return []
     follows = any(is_infinitive(t) for t in doc[mention.end : end])
-    return [(mention, ADDRESSEE)] if follows else []
+    return [(mention, Decision(ADDRESSEE, "rule:unnamed_addressee"))] if follows else []

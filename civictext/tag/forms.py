@@ -94,6 +94,13 @@ def may_be_adjective(form: str) -> bool:
 
 
 @lru_cache(CACHE)
+def only_adjective(form: str) -> bool:
+    """Tell whether a form is an adjective in every reading."""
+    found = readings(form)
+    return bool(found) and all(r.upos == "ADJ" for r in found)
+
+
+@lru_cache(CACHE)
 def participle_lemma(form: str) -> str | None:
     """Return the masculine nominative of a participle («слабослышащих» → «слабослышащий»), None for another word."""
     for reading in readings(form):

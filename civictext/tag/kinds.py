@@ -18,7 +18,9 @@ from civictext.tag.forms import (
     may_be_adjective,
     modifies,
     numbers,
+    only_adjective,
     participle_lemma,
+    possible_cases,
 )
 
 NOMINAL = frozenset({"NOUN", "PROPN", "X"})
@@ -55,7 +57,7 @@ def keys(token: Token) -> list[str]:
 def can_head(token: Token) -> bool:
     """Tell whether a word may head a phrase: a noun, or an adjective that stands for one («пожилым», «управляющему делами»)."""
     if token.pos_ in NOMINAL or not may_be_adjective(token.lower_):
-        return not (token.dep_ == "amod" and _modifies_next(token))
+        return not ((token.dep_ == "amod" or only_adjective(token.lower_)) and _modifies_next(token))
     if token.pos_ not in {"ADJ", "VERB"} or (token.pos_ == "VERB" and not is_participle(token)):
         return False
     return token.dep_ not in {"amod", "acl"} and not _modifies_next(token)
@@ -66,7 +68,8 @@ def _modifies_next(token: Token) -> bool:
     if token.i + 1 >= len(token.doc) or not may_be_adjective(token.lower_):
         return False
     following = token.doc[token.i + 1]
-    return following.pos_ in {"NOUN", "PROPN", "ADJ"} and modifies(token, following)
+    declined = following.pos_ in {"NOUN", "PROPN", "ADJ"} or bool(possible_cases(following.lower_))
+    return declined and modifies(token, following)
 
 
 def classify(token: Token, start: int, end: int, scope: Scope, depth: int = 0) -> tuple[Entry, int] | None:
@@ -121,6 +124,9 @@ def _extents(token: Token, end: int, scope: Scope) -> list[int]:
     if narrow < end and not _is_abstract(token.doc[narrow], scope):
         tail = np.tail_edge(token.doc, narrow, end)
         tail = tail if tells(narrow, tail) else narrow
+    aged = np.age_edge(token.doc, narrow, end, lexicon.sets["age_unit"])
+    if aged > narrow and "Anim" in token.morph.get("Animacy", []):
+        return sorted({aged, max(wide, aged)})  # «детей до семи лет»
     return sorted({narrow, wide, tail})
 
 

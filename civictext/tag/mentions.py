@@ -19,6 +19,7 @@ from civictext.tag.forms import (
     is_verb,
     key,
     may_be_dative,
+    modifies,
     only_genitive,
     same_case,
 )
@@ -83,6 +84,7 @@ def _mention(token: Token, start: int, end: int, scope: Scope) -> Mention | None
         return None
     entry, right = reading
     right = _cut_before_addressee(token, start, _cut_at_other_kind(token, right, entry, scope), end, scope)
+    right = _cut_dangling(token, right, end)
     left = _past_determiners(token, np.left_edge(token, start), scope)
     return Mention(left, right, token.i, token.i, entry.category, entry.rule, entry.score, "acting" in entry.needs)
 
@@ -126,6 +128,15 @@ def _cut_at_other_kind(head: Token, right: int, entry: Entry, scope: Scope) -> i
                 i -= 1
             return i
     return right
+
+
+def _cut_dangling(head: Token, right: int, end: int) -> int:
+    """Cut «фонду грантов | и региональным» before «операторам»: an adjective whose noun lies outside belongs to a phrase of its own."""
+    i = right
+    while i - 1 > head.i and head.doc[i - 1].pos_ == "ADJ" and i < end and modifies(head.doc[i - 1], head.doc[i]):
+        i -= 1
+    joined = i < right and i - 1 > head.i and head.doc[i - 1].pos_ in {"CCONJ", "PUNCT"}
+    return i - 1 if joined else right
 
 
 def _cut_before_addressee(head: Token, start: int, right: int, end: int, scope: Scope) -> int:

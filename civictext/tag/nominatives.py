@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from civictext.annotate.opencorpora import Reading, readings
-from civictext.segment.nominative import inflected
+from civictext.segment.nominative import inflected, like
 from civictext.tag.forms import cases, is_abbreviation, key, modifies, numbers
 
 GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
@@ -14,7 +14,8 @@ GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 def nominative(span: Span, head: int) -> str:
     """Return a phrase in the nominative: its head, the heads coordinated with it and their adjectives; dependents stay.
 
-    The capital of a word that only begins a sentence is dropped.
+    The capital of a word that only begins a sentence is dropped, and that of a plural («Предприятия района» in a heading): many
+    bodies have no name of their own.
 
     Parameters
     ----------
@@ -24,7 +25,9 @@ def nominative(span: Span, head: int) -> str:
     heads = _heads(span, span.doc[head])
     words = {t.i: _word(t, _owner(t, heads)) for t in span}
     first = span[0]
-    if first.is_sent_start and first.ent_type_ in {"", "PER"} and not is_abbreviation(first):
+    opens = first.is_sent_start and first.ent_type_ in {"", "PER"}
+    several = numbers(heads[0]) == {"Plur"} and "Geox" not in readings(first.lower_)[0].parse.tag
+    if (opens or several) and not is_abbreviation(first):
         words[first.i] = words[first.i][:1].lower() + words[first.i][1:]
     return " ".join("".join(words[t.i] + t.whitespace_ for t in span).split())
 
@@ -59,7 +62,23 @@ def _word(token: Token, head: Token | None) -> str:
     gender = GENDERS.get(
         reading.feats.get("Gender", "") if token.i == head.i else next(iter(head.morph.get("Gender", [])), "")
     )
+    if "Supr" in reading.parse.tag:
+        return _superlative(token, reading, number, gender)
     return inflected(token.text, reading.parse, "nomn", number, gender)
+
+
+def _superlative(token: Token, reading: Reading, number: str, gender: str | None) -> str:
+    """Return a superlative in the nominative: of «высшие» and «высочайшие» the one whose beginning is the word's."""
+    wanted = {"nomn", number, "Supr"} | ({gender} if gender and number == "sing" else set())
+    forms = [form.word for form in reading.parse.lexeme if wanted <= set(form.tag.grammemes)]
+    if not forms:
+        return token.text
+    best = max(forms, key=lambda form: _shared_letters(form, token.lower_))
+    return like(best, token.text)
+
+
+def _shared_letters(form: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(form, other, strict=False)) if a != b), min(len(form), len(other)))
 
 
 def _reading(token: Token, head: Token) -> Reading | None:

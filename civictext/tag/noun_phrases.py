@@ -6,7 +6,7 @@ along it is guarded by the line of words: a phrase is always one stretch that ho
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from spacy.tokens import Doc, Token
 
@@ -44,6 +44,7 @@ RIGHT_DEPS = frozenset(
 OPEN, CLOSE = '«"„“', '»"”“'
 PAIRS = {"«": "»", '"': '"', "„": "“”", "“": "”"}
 SHORT_MARK = 3  # letters of «г.», «пос.»
+AGE_WORDS = 7  # words of «от четырнадцати до тридцати пяти лет»
 DEPTH = 24  # arcs climbed before a (cyclic) tree is given up
 
 
@@ -232,3 +233,17 @@ def tail_edge(doc: Doc, i: int, end: int) -> int:
     while j < end and doc[j].pos_ in {"ADJ", "NOUN", "PROPN"} and doc[j].morph.get("Case", []) == ["Gen"]:
         j += 1
     return j
+
+
+def age_edge(doc: Doc, i: int, end: int, units: Collection[str]) -> int:
+    """Return the index behind «до семи лет», «от 14 до 35 лет», «моложе 18 лет», where it begins at `i`; `i` where it does not."""
+    if i >= end or not (doc[i].pos_ == "ADP" or "Cmp" in doc[i].morph.get("Degree", [])):
+        return i
+    j = i + 1
+    while j < min(i + AGE_WORDS, end):
+        if doc[j].lemma_.lower() in units:
+            return j + 1 if j > i + 1 else i
+        if not (doc[j].pos_ in {"ADP", "NUM", "CCONJ"} or doc[j].text.isdigit() or doc[j].text in {"-", "–"}):
+            return i
+        j += 1
+    return i

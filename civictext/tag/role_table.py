@@ -64,6 +64,25 @@ class RoleRow:
         return not self.categories or category in self.categories
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The role of a mention and who gave it.
+
+    `source` is ``rule:roles.NAME``, ``rule:heading``, ``rule:unnamed_addressee`` or ``model:NAME``; `score` is the model's probability,
+    `row` what the table of government says.
+    """
+
+    role: str
+    source: str
+    score: float | None = None
+    row: RoleRow | None = None
+
+    @property
+    def carried(self) -> str:
+        """The role that a phrase coordinated with this one has: what the table says of a mention that is no actor itself."""
+        return self.row.role if self.row is not None and self.role == NO_ACTOR else self.role
+
+
 class RoleTable:
     """The rows of the table by kind, in file order."""
 

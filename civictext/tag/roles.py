@@ -217,7 +217,7 @@ def modal(case: Case) -> RoleRow | None:
     """«органам власти необходимо …», «администрация должна …»."""
     governor = case.governor
     for row in case.table.of("modal"):
-        if not case.stands_in(row.via, lenient=True):
+        if not case.stands_in(row.via, lenient=True) or not row.suits(case.mention.category):
             continue
         words = {key(governor.lemma_), key(governor.text)} if governor is not None else set()
         following = next(
@@ -303,6 +303,8 @@ def _governed(case: Case, governor: Token) -> RoleRow | None:
             if row.role == NO_ACTOR and kind == "noun" and "Plur" in governor.morph.get("Number", []):
                 continue  # «организации» in the plural are bodies, no making of something
             asked = row.rule != "appeal_in" or _asks_with_a_noun(case)
+            if row.role == "addressee" and is_participle(governor) and "Short" not in governor.morph.get("Variant", []):
+                continue  # «норм, обязывающих | ректоров …»: the norms oblige, nobody is asked here
             if row.via == "Acc" and _is_subject(case):
                 continue
             if asked and row.suits(category) and case.stands_in(row.via, lenient=ANY not in row.words):
@@ -313,8 +315,8 @@ def _governed(case: Case, governor: Token) -> RoleRow | None:
 def _is_subject(case: Case) -> bool:
     """«[Жители] просят …»: a nominative that the parser takes for the subject of a finite verb is no object."""
     governor = case.governor
-    finite = governor is not None and "3" in governor.morph.get("Person", [])
-    return finite and case.first.dep_ == "nsubj" and case.first.morph.get("Case", []) == ["Nom"]
+    finite = governor is not None and not {"3", "Third"}.isdisjoint(governor.morph.get("Person", []))
+    return finite and case.first.dep_.startswith("nsubj") and "Nom" in cases(case.first)
 
 
 def _asks_with_a_noun(case: Case) -> bool:

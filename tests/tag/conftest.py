@@ -60,7 +60,17 @@ def linguistic() -> Language:
 @pytest.fixture(scope="session")
 def tag(linguistic: Language) -> Callable[..., Doc]:
     """Return a function that tags lines as one document: each line is a recommendation, «# …» a heading for those after it."""
-    actors, details = ActorTagger(), DetailTagger()
+    return tagging(linguistic, ActorTagger())
+
+
+@pytest.fixture(scope="session")
+def ruled(linguistic: Language) -> Callable[..., Doc]:
+    """Return the like of `tag` with the rules alone, no model over the table of roles."""
+    return tagging(linguistic, ActorTagger(model=None))
+
+
+def tagging(linguistic: Language, actors: ActorTagger) -> Callable[..., Doc]:
+    details = DetailTagger()
 
     def run(lines: Sequence[str], **metadata: str) -> Doc:
         text, items, heading = "", [], None

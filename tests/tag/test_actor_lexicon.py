@@ -24,13 +24,13 @@ def fires(entry: Entry, actors: list[dict], marked: str) -> bool:
     return False
 
 
-def test_every_row_names_the_actor_of_its_example(tag):
+def test_every_row_names_the_actor_of_its_example(ruled):
     by_level = defaultdict(list)
     for entry in load_lexicon().entries:
         by_level[levels(entry)].append(entry)
     silent = []
     for level, entries in by_level.items():
-        doc = tag([BRACKETS.sub(r"\1", e.example) for e in entries], **({"level": level} if level else {}))
+        doc = ruled([BRACKETS.sub(r"\1", e.example) for e in entries], **({"level": level} if level else {}))
         for entry, actors in zip(entries, doc._.actors, strict=True):
             marked = BRACKETS.search(entry.example)[1]
             named = [a["text"] for a in actors]

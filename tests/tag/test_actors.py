@@ -43,6 +43,59 @@ NOBODY = [
 ]
 
 
+SPANS = [
+    "Построить площадки для [детей от трёх до семи лет](children_families:beneficiary).",
+    "Открыть клубы для [граждан моложе 35 лет](citizens:beneficiary).",
+]
+KINDS = [
+    "Научить [молодых мам](children_families:beneficiary) счёту расходов.",
+    "Пригласить [крестьян](business:beneficiary) на ярмарку.",
+    "Купить рояль для [школы искусств](culture:beneficiary).",
+    "Помочь [общественникам](nonprofits:beneficiary) с печатью листовок.",
+    "[Пожарным частям](federal_government:addressee) проверить гидранты.",
+]
+DUTIES = [
+    "[Пасечники](business:addressee) должны огородить ульи.",
+    "Обязать [застройщиков](business:addressee) озеленить дворы.",
+    "[Минстрою области](regional_government:addressee) – утвердить порядок.",
+    "Порядок должен быть утверждён [администрацией района](local_government:addressee).",
+]
+
+
+@pytest.mark.parametrize("group", [SPANS, KINDS, DUTIES], ids=["spans", "kinds", "duties"])
+def test_generalities_of_officialese(check, group):
+    check(*group)
+
+
+def test_people_who_must_are_not_asked(tag):
+    actors = tag(["Пассажиры должны видеть расписание."])._.actors[0]
+    assert [a["role"] for a in actors] != ["addressee"]
+
+
+def test_a_norm_that_obliges_somebody_does_not_ask_him(ruled):
+    actors = ruled(["Принять закон, обязывающий заводы ставить фильтры."])._.actors[0]
+    assert [(a["text"], a["role"]) for a in actors] != [("заводы", "addressee")]
+
+
+def test_an_adjective_whose_noun_lies_outside_is_cut_off(tag):
+    doc = tag(["# Фонду местных инициатив и региональным грантооператорам", "выделить квоту"])
+    assert [a["text"] for a in doc._.actors[0]] == ["Фонду местных инициатив", "региональным грантооператорам"]
+
+
+def test_an_adjective_tagged_as_a_name_does_not_stand_for_its_noun(tag):
+    assert [a["text"] for a in tag(["# Волонтёрским штабам", "вести список"])._.actors[0]] == ["Волонтёрским штабам"]
+
+
+def test_names_in_the_nominative_drop_the_capital_of_a_plural_and_keep_the_word(tag):
+    doc = tag(
+        ["# Высшим исполнительным органам субъектов Федерации", "выделить квоту", "# Предприятиям района", "ждать"]
+    )
+    assert [actors[0]["lemma"] for actors in doc._.actors] == [
+        "высшие исполнительные органы субъектов Федерации",
+        "предприятия района",
+    ]
+
+
 @pytest.mark.parametrize(
     "group",
     [ADDRESSEES, PARTNERS, BENEFICIARIES, MENTIONED, NOBODY],

@@ -26,7 +26,7 @@ def heading_addressees(tag, heading, **metadata):
             [("профсоюзам", "trade_unions", "addressee"), ("работодателям", "business", "addressee")],
         ),
         ("В сфере поддержки молодёжи", []),
-        ("Лесничествам", [("Лесничествам", "other", "addressee")]),
+        ("Гидропостам", [("Гидропостам", "other", "addressee")]),
     ],
 )
 def test_heading_names_who_is_asked(tag, heading, expected):

@@ -10,9 +10,9 @@ BRACKETS = re.compile(r"\[([^\]]+)\]")
 HEADER = "rule,kind,words,via,role,categories,example\n"
 
 
-def test_every_row_gives_its_example_its_role(tag):
+def test_every_row_gives_its_example_its_role(ruled):
     rows = [r for r in load_roles().rows if "[" in r.example]
-    doc = tag([BRACKETS.sub(r"\1", r.example) for r in rows])
+    doc = ruled([BRACKETS.sub(r"\1", r.example) for r in rows])
     wrong = []
     for row, actors in zip(rows, doc._.actors, strict=True):
         marked = BRACKETS.search(row.example)[1]
@@ -47,7 +47,7 @@ CLAUSES = [
     "[Думе района](legislature:addressee) принять порядок; [администрации](local_government:addressee) – опубликовать его.",
     "[Торговые сети](business:addressee) могли бы озеленить дворы.",
     "Починить фонари, чтобы [школьники](children_families:beneficiary) не ходили в темноте.",
-    "[Жители слободы](citizens:mentioned) просят [губернатора](regional_government:addressee) открыть мост.",
+    "[Жители слободы](citizens:beneficiary) просят [губернатора](regional_government:addressee) открыть мост.",
 ]
 
 
