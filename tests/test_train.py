@@ -25,8 +25,8 @@ def test_a_trained_model_tags_with_its_name(trained):
     nlp = civictext.load(overrides={"components.civictext_themes.model": str(out), "components.civictext_themes.themes": "model"})  # fmt: skip
     doc = nlp("РЕЗОЛЮЦИЯ\nАдминистрации города рекомендуем:\n1. Вовлекать молодёжь в добровольческие проекты.")
     themes = doc._.resolution.recommendations[0].themes
-    assert "youth" in [t.id for t in themes]
-    assert {t.source for t in themes} == {"model:own-1"}
+    assert "youth" in [t["id"] for t in themes]
+    assert {t["source"] for t in themes} == {"model:own-1"}
     assert "own-1" in (out / "README.md").read_text(encoding="utf-8")
     assert meta["training"]["documents"] == len(list(GOLD.glob("*.json")))
     assert 0.3 < meta["scores"]["micro_f1"] < 1
