@@ -19,6 +19,7 @@ from pair_tables import composed, corpus, tagged
 from train_pairs import N_FOLDS, fold_of, learn_tables
 
 from civictext.cluster import make_encoder
+from civictext.cluster.candidates import WORDS
 from civictext.cluster.neighbours import nearest
 from civictext.cluster.pair_features import PairFeatures
 
@@ -41,7 +42,7 @@ def spaces(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Space]:
     places = [PairFeatures(rows, tables).measure_vectors() for tables in learnt]
     words = make_encoder("lsa").encode([r["lemmas"] for r in rows])
     out["measures"] = lambda f: places[f]
-    out["measures+lsa"] = lambda f: np.hstack([places[f], words])
+    out["measures+lsa"] = lambda f: np.hstack([places[f], WORDS * words])
     return out
 
 

@@ -24,6 +24,8 @@ Score = Callable[[np.ndarray, np.ndarray], np.ndarray]
 NEGLIGIBLE = 0.02
 #: share of the threshold at which loose groups are made, whose missing pairs are then scored
 LOOSE = 0.5
+#: weight of the words beside the places among measures: finds near copies, larger loses paraphrases
+WORDS = 0.5
 #: rows of a loose group above which its missing pairs are left out
 LARGEST = 300
 #: recommendations whose vectors are made at once
@@ -93,4 +95,4 @@ def measure_pairs(table: pd.DataFrame, n_neighbours: int) -> Pairs:
     records = rows(table[["text", "lemmas"]])
     learnt = load_learnt()
     places = [PairFeatures(records[i : i + BATCH], learnt).measure_vectors() for i in range(0, len(records), BATCH)]
-    return candidate_pairs([np.hstack([np.vstack(places), LsaEncoder().encode(table["lemmas"].tolist())])], n_neighbours)  # fmt: skip
+    return candidate_pairs([np.hstack([np.vstack(places), WORDS * LsaEncoder().encode(table["lemmas"].tolist())])], n_neighbours)  # fmt: skip
