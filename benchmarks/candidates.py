@@ -19,6 +19,7 @@ from pair_tables import composed, corpus, tagged
 from train_pairs import N_FOLDS, fold_of, learn_tables
 
 from civictext.cluster import make_encoder
+from civictext.cluster.candidates import WORDS
 from civictext.cluster.neighbours import nearest
 from civictext.cluster.pair_features import PairFeatures
 
@@ -27,16 +28,21 @@ KS = (20, 50, 80)
 Space = Callable[[int], np.ndarray]
 
 
+def same_everywhere(vectors: np.ndarray) -> Space:
+    return lambda fold: vectors
+
+
 def spaces(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Space]:
     """Return the vectors of each encoder, and of what proposes neighbours by default ("measures+lsa")."""
     out: dict[str, Space] = {}
     for name in names:
         encoder = make_encoder(name)
-        out[name] = lambda _, v=encoder.encode([r[encoder.reads] for r in rows]): v  # type: ignore[misc]
+        out[name] = same_everywhere(encoder.encode([r[encoder.reads] for r in rows]))
     learnt = [learn_tables([r for r in rows if fold_of(r["held"]) != f]) for f in range(N_FOLDS)]
     places = [PairFeatures(rows, tables).measure_vectors() for tables in learnt]
+    words = make_encoder("lsa").encode([r["lemmas"] for r in rows])
     out["measures"] = lambda f: places[f]
-    out["measures+lsa"] = lambda f: np.hstack([places[f], out["lsa"](f)])
+    out["measures+lsa"] = lambda f: np.hstack([places[f], WORDS * words])
     return out
 
 
@@ -48,9 +54,10 @@ def recall(rows: list[dict[str, Any]], pool: np.ndarray, wanted: np.ndarray, spa
         gold = [rows[i]["gold"] if wanted[i] and fold_of(rows[i]["held"]) == fold else None for i in pool]
         pairs = [(a, b) for a in range(len(pool)) for b in range(a + 1, len(pool)) if gold[a] and gold[a] == gold[b]]
         n += len(pairs)
-        for k, most in enumerate(KS):
-            near = [set(row[:most].tolist()) for row in neighbours]
-            found[k] += sum(b in near[a] or a in near[b] for a, b in pairs)
+        near = [{b: place for place, b in enumerate(row.tolist())} for row in neighbours]
+        far = max(KS)
+        places = np.array([min(near[a].get(b, far), near[b].get(a, far)) for a, b in pairs], int)
+        found += [(places < most).sum() for most in KS]
     return [round(float(x), 3) for x in found / max(n, 1)]
 
 

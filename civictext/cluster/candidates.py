@@ -24,6 +24,8 @@ Score = Callable[[np.ndarray, np.ndarray], np.ndarray]
 NEGLIGIBLE = 0.02
 #: share of the threshold at which loose groups are made, whose missing pairs are then scored
 LOOSE = 0.5
+#: weight of the words beside the places among measures: finds near copies, larger loses paraphrases
+WORDS = 0.5
 #: rows of a loose group above which its missing pairs are left out
 LARGEST = 300
 #: recommendations whose vectors are made at once
@@ -58,18 +60,19 @@ def group_candidates(n: int, pairs: Pairs, score: Score, threshold: float, weigh
     """
     known = (*pairs, score(*pairs))
     for share in (LOOSE, 1.0):
-        labels = average_linkage_of_pairs(n, *_telling(known, threshold), threshold * share, weights=weights)
+        labels = _linked(known, threshold * share, NEGLIGIBLE * threshold, weights)
         missing = _missing(n, known, labels)
         known = tuple(np.concatenate(both) for both in zip(known, (*missing, score(*missing)), strict=True))  # type: ignore[assignment]
-    labels = average_linkage_of_pairs(n, *_telling(known, threshold), threshold, weights=weights)
+    labels = _linked(known, threshold, NEGLIGIBLE * threshold, weights)
     first, second, similarities = known
     inside = labels[first] == labels[second]
     return labels, csr_matrix((similarities[inside], (first[inside], second[inside])), shape=(n, n))
 
 
-def _telling(known: tuple[np.ndarray, np.ndarray, np.ndarray], threshold: float) -> tuple[np.ndarray, ...]:
-    keep = known[2] >= NEGLIGIBLE * threshold
-    return tuple(part[keep] for part in known)
+def _linked(known: tuple[np.ndarray, ...], threshold: float, least: float, weights: np.ndarray) -> np.ndarray:
+    """Return group numbers from the pairs that are not negligible."""
+    first, second, similarities = (part[known[2] >= least] for part in known)
+    return average_linkage_of_pairs(len(weights), first, second, similarities, threshold, weights=weights)
 
 
 def _missing(n: int, known: tuple[np.ndarray, ...], labels: np.ndarray) -> Pairs:
@@ -92,4 +95,4 @@ def measure_pairs(table: pd.DataFrame, n_neighbours: int) -> Pairs:
     records = rows(table[["text", "lemmas"]])
     learnt = load_learnt()
     places = [PairFeatures(records[i : i + BATCH], learnt).measure_vectors() for i in range(0, len(records), BATCH)]
-    return candidate_pairs([np.hstack([np.vstack(places), LsaEncoder().encode(table["lemmas"].tolist())])], n_neighbours)  # fmt: skip
+    return candidate_pairs([np.hstack([np.vstack(places), WORDS * LsaEncoder().encode(table["lemmas"].tolist())])], n_neighbours)  # fmt: skip
