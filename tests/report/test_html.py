@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -14,7 +15,7 @@ from civictext.report.html import page
 from civictext.report.names import Names
 from civictext.tables import Tables
 
-ORDER = ["read", "overview", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "recurrence", "table", "method", "quality"]  # fmt: skip
+ORDER = ["read", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "recurrence", "spread", "table", "method", "quality"]  # fmt: skip
 
 
 def parsed(text: str) -> html.HtmlElement:
@@ -22,7 +23,9 @@ def parsed(text: str) -> html.HtmlElement:
 
 
 def data(text: str) -> dict:
-    return json.loads(parsed(text).xpath("//script[@id='data']/text()")[0])
+    packed = re.search('<script type="application/gzip" id="data">([^<]*)</script>', text)
+    assert packed
+    return json.loads(gzip.decompress(base64.b64decode(packed[1])))
 
 
 def test_sections_come_in_the_order_in_which_they_are_read(tables: Tables) -> None:
@@ -87,7 +90,7 @@ def test_the_policy_allows_only_the_texts_it_hashes(tables: Tables) -> None:
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
     inline = [*tree.xpath("//script[not(@type)]/text()"), *tree.xpath("//style/text()")]
-    assert len(inline) == 3
+    assert len(inline) == 4
     for text in inline:
         assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in policy
 
@@ -95,7 +98,7 @@ def test_the_policy_allows_only_the_texts_it_hashes(tables: Tables) -> None:
 def test_hostile_text_stays_text(builders) -> None:
     text = page(builders.hostile_tables(), Names("ru"))
     tree = parsed(text)
-    assert len(tree.xpath("//script")) == 3
+    assert len(tree.xpath("//script")) == 4
     assert not tree.xpath("//img")
     assert "49" not in tree.xpath("//bdi[contains(., '7 * 7')]/text()")[0]
     assert data(text)["rows"][0]["t"] == builders.HOSTILE[0]
