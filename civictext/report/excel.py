@@ -13,6 +13,7 @@ from civictext.report import lists
 from civictext.report.figures import FEW, Figures, Grid
 from civictext.report.files import write_aside
 from civictext.report.flat import flat, flat_recommendations
+from civictext.report.messages import translated
 from civictext.report.names import Names
 from civictext.report.quality import read_quality
 from civictext.report.workbook import WIDTHS, Book
@@ -102,7 +103,7 @@ def _write(tables: Tables, names: Names, path: Path) -> None:
         _recurrence(book, figures)
         _spread(book, figures)
         _addressees(book, figures)
-        book.table(book.sheet("unread"), ("source", "error", "hint"), rows(tables.errors))
+        book.table(book.sheet("unread"), ("source", "error", "hint"), figures.errors)
         _method(book, figures)
     finally:
         book.book.close()
@@ -126,6 +127,7 @@ def _documents(book: Book, figures: Figures) -> None:
             "region": names.region(d["region"]),
             "level": names.label("levels", d["level"]),
             "event_kind": names.label("event_kinds", d["event_kind"]),
+            "warnings": [translated(w, names.lang) for w in d["warnings"] or ()],
         }
         for d in figures.documents
     ]

@@ -12,6 +12,7 @@ import pandas as pd
 from civictext.cluster.words import content_words
 from civictext.compare import UNASSIGNED, UNKNOWN, compare, counts, log_odds, recurrence, shares
 from civictext.report.flat import year_of
+from civictext.report.messages import translated
 from civictext.report.names import Names
 from civictext.report.wording import clip
 from civictext.tables import Tables, rows
@@ -130,6 +131,12 @@ class Figures:
     def n_with_deadline(self) -> int:
         """Recommendations that set a deadline."""
         return int(self.counted["deadline"].notna().sum())
+
+    @cached_property
+    def errors(self) -> list[dict[str, Any]]:
+        """Rows of the inputs that could not be used, in the language of the readers."""
+        say = lambda row, key: translated(row[key] or "", self.names.lang)  # noqa: E731
+        return [{**e, "error": say(e, "error"), "hint": say(e, "hint")} for e in rows(self.tables.errors)]
 
     @cached_property
     def run(self) -> list[tuple[str, str]]:

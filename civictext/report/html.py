@@ -21,12 +21,13 @@ from civictext.report import charts, lists
 from civictext.report.figures import FEW, Figures
 from civictext.report.files import write_bytes
 from civictext.report.headlines import headlines
+from civictext.report.messages import translated
 from civictext.report.names import Names, words
 from civictext.report.payload import SET, packed, payload
 from civictext.report.quality import read_quality
 from civictext.report.wording import Linked, clip, decimal, number, percent, points, query
 from civictext.resources import data_path, labels
-from civictext.tables import Tables, rows
+from civictext.tables import Tables
 
 SECTIONS = (
     "read", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "recurrence", "spread", "table", "method",
@@ -175,12 +176,12 @@ def _answers(figures: Figures) -> dict[str, Any]:
 
 
 def _read(figures: Figures) -> dict[str, Any]:
-    documents = figures.documents
+    documents, lang = figures.documents, figures.names.lang
     return {
-        "errors": rows(figures.tables.errors),
+        "errors": figures.errors,
         "warnings": [
-            *(("", w) for w in figures.tables.run.get("warnings") or ()),
-            *((d["source"], w) for d in documents for w in d["warnings"] or ()),
+            *(("", translated(w, lang)) for w in figures.tables.run.get("warnings") or ()),
+            *((d["source"], translated(w, lang)) for d in documents for w in d["warnings"] or ()),
         ],
         "n_unknown_region": sum(not d["region"] for d in figures.kept),
         "n_unknown_year": sum(not d["date"] for d in figures.kept),
