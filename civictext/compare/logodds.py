@@ -87,7 +87,7 @@ def log_odds(
     min_recommendations : int, default=3
         Labels of fewer recommendations in the whole set are left out.
     permutations, seed : int
-        Of the test.
+        Of the test; 0: no p-values.
 
     Returns
     -------
@@ -148,7 +148,7 @@ def _frequent(of: Design, least: int) -> Design:
 def _p_values(of: Design, g: int, z: np.ndarray, prior: np.ndarray, permutations: int, seed: int) -> np.ndarray:
     n_units, _ = n_units_of(of, g)
     n_all = of.units.shape[0]
-    if n_units < MIN_UNITS or (of.is_nested and n_all - n_units < MIN_UNITS) or len(of.labels) < 2:
+    if not permutations or n_units < MIN_UNITS or (of.is_nested and n_all - n_units < MIN_UNITS) or len(of.labels) < 2:
         return np.full(len(z), np.nan)
     counts = np.asarray((of.units @ of.has).todense(), float)
     if not of.is_nested:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -157,28 +158,34 @@ def diffusion(tables: Tables, what: str = "cluster", *, min_regions: int = 2) ->
     stand in the order of their codes.
     """
     table = tables.counted()
-    table = table.assign(_labels=pd.Series(facet(table, what), table.index, dtype=object)).explode("_labels")
-    table = table[table["region"].notna() & table["date"].notna() & ~table["_labels"].isin([UNASSIGNED, UNKNOWN])]
+    labels = facet(table, what)
+    rows_ = table[["region", "date", "year", "rec_id", "text", "doc_source"]].to_dict("records")
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row, of_row in zip(rows_, labels, strict=True):
+        if not pd.isna(row["region"]) and not pd.isna(row["date"]):
+            for label in of_row:
+                found[label].append(row)
     names = dict(zip(tables.clusters["cluster"].astype(str), tables.clusters["label"], strict=True))
-    out: list[dict[str, Any]] = []
-    for label, part in table.groupby("_labels"):
-        if part["region"].nunique() >= min_regions:
-            out += _path(str(label), names.get(str(label)) if what == "cluster" else None, part)
+    paths = [
+        _path(label, names.get(label) if what == "cluster" else None, members)
+        for label, members in found.items()
+        if label not in (UNASSIGNED, UNKNOWN) and len({m["region"] for m in members}) >= min_regions
+    ]
+    paths.sort(key=lambda path: (-len(path), path[0]["label"]))
     columns = ["label", "name", "step", "region", "date", "lag", "rec_id", "text", "source", "n_recommendations"]
-    found = pd.DataFrame(out, columns=columns)
-    n_steps = found.groupby("label")["step"].transform("max")
-    order = found.assign(_n=n_steps).sort_values(["_n", "label", "step"], ascending=[False, True, True])
-    return order[columns].reset_index(drop=True)
+    return pd.DataFrame([step for path in paths for step in path], columns=columns)
 
 
-def _path(label: str, name: str | None, part: pd.DataFrame) -> list[dict[str, Any]]:
-    firsts = part.sort_values(["date", "region", "rec_id"]).drop_duplicates("region")
-    sizes, start = part["region"].value_counts(), int(firsts["year"].iloc[0])
+def _path(label: str, name: str | None, members: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    firsts: dict[str, dict[str, Any]] = {}
+    for row in sorted(members, key=lambda m: (str(m["date"]), str(m["region"]), str(m["rec_id"]))):
+        firsts.setdefault(row["region"], row)
+    sizes, start = Counter(m["region"] for m in members), int(next(iter(firsts.values()))["year"])
     return [
         {
             "label": label, "name": name, "step": step, "region": row["region"], "date": row["date"],
             "lag": int(row["year"]) - start, "rec_id": row["rec_id"], "text": row["text"], "source": row["doc_source"],
-            "n_recommendations": int(sizes[row["region"]]),
+            "n_recommendations": sizes[row["region"]],
         }
-        for step, row in enumerate(firsts.to_dict("records"), 1)
+        for step, row in enumerate(firsts.values(), 1)
     ]  # fmt: skip

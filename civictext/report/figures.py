@@ -246,14 +246,14 @@ class Figures:
             return " → ".join(self.names.label("strengths", s.strip()) for s in change.split("→"))
         return ", ".join(f"{part[0]} {self.names.word(f'recurrence.detail.{part[1:]}')}" for part in change.split())
 
-    def apart(
-        self, by: str = "region", what: str = "theme", n: int = 3
-    ) -> list[tuple[str, str, int, list[dict[str, Any]]]]:
-        """Return what is more frequent in a group than in the rest: (key, name, resolutions, rows), rows largest first.
+    @cached_property
+    def apart(self) -> list[tuple[str, str, int, list[dict[str, Any]]]]:
+        """Themes that are more frequent in a region than in the rest: (key, name, resolutions, rows), rows largest first.
 
-        Only labels with at least three recommendations in the group and ten percentage points of difference are named, `n` of
-        them for a group.
+        Only themes with at least three recommendations in the region and ten percentage points of difference are named, three
+        of them for a region.
         """
+        by, what, n = "region", "theme", 3
         table = compare(self.tables, by, what, draws=DRAWS, permutations=PERMUTATIONS)
         out = []
         for key, part in table.groupby("group", sort=False):

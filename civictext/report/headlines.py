@@ -121,7 +121,7 @@ def gaps(figures: Figures) -> Headline | None:
 
 def apart(figures: Figures) -> Headline | None:
     """Return the theme that sets one region furthest apart, among regions of three resolutions and more."""
-    regions = [(key, name, line) for key, name, n, lines in figures.apart() if n >= FEW for line in lines[:1]]
+    regions = [(key, name, line) for key, name, n, lines in figures.apart if n >= FEW for line in lines[:1]]
     if not regions:
         return None
     key, name, line = max(regions, key=lambda r: (r[2]["difference"], r[0]))

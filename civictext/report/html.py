@@ -145,7 +145,7 @@ def _body(figures: Figures) -> dict[str, Any]:
         "year_theme": figures.grid("year", "theme"),
         "clusters": figures.clusters[:MANY_CLUSTERS],
         "more_clusters": len(figures.clusters) - MANY_CLUSTERS if len(figures.clusters) > MANY_CLUSTERS else 0,
-        "apart": figures.apart(),
+        "apart": figures.apart,
         "typical": figures.typical,
         "chains": figures.chains,
         "years": sorted(figures.lines("year"), key=lambda line: line.key),

@@ -113,7 +113,7 @@ def _clusters(figures: Figures) -> list[Part]:
 def _apart(figures: Figures) -> list[Part]:
     """Return what sets the regions of three resolutions and more apart."""
     names = figures.names
-    found = [(name, lines) for _, name, n, lines in figures.apart() if n >= FEW]
+    found = [(name, lines) for _, name, n, lines in figures.apart if n >= FEW]
     if not found:
         return []
     texts = []
