@@ -159,7 +159,8 @@ def diffusion(tables: Tables, what: str = "cluster", *, min_regions: int = 2) ->
     """
     table = tables.counted()
     labels = facet(table, what)
-    rows_ = table[["region", "date", "year", "rec_id", "text", "doc_source"]].to_dict("records")
+    read = table[["region", "date", "year", "rec_id", "text", "doc_source"]]
+    rows_ = [{str(k): v for k, v in row.items()} for row in read.to_dict("records")]
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row, of_row in zip(rows_, labels, strict=True):
         if not pd.isna(row["region"]) and not pd.isna(row["date"]):

@@ -23,7 +23,7 @@ from civictext.report.files import write_bytes
 from civictext.report.headlines import headlines
 from civictext.report.messages import translated
 from civictext.report.names import Names, words
-from civictext.report.payload import SET, packed, payload
+from civictext.report.payload import MOST, SET, packed, payload
 from civictext.report.quality import read_quality
 from civictext.report.wording import Linked, clip, decimal, number, percent, points, query
 from civictext.resources import data_path, labels
@@ -130,6 +130,8 @@ def _body(figures: Figures) -> dict[str, Any]:
     return {
         "f": figures,
         "few": FEW,
+        "n_carried": min(MOST, len(figures.tables.recommendations)),
+        "n_all": len(figures.tables.recommendations),
         "long": LONG,
         **_read(figures),
         "tiles": _tiles(figures),

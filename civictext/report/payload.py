@@ -19,6 +19,8 @@ from civictext.tables import districts_of, rows
 
 #: facets that the table filters by, in the order of its controls
 FILTERS = ("region", "federal_district", "year", "addressee", "theme", "action", "cluster", "deadline", "number")
+#: recommendations that a page carries; the others are in the workbook, and the page says so
+MOST = 25_000
 #: value of the filters ``deadline`` and ``number`` for recommendations that name one
 SET = "set"
 
@@ -36,11 +38,12 @@ def payload(figures: Figures) -> dict[str, Any]:
     tables = figures.tables
     order = {d["doc_id"]: n for n, d in enumerate(figures.documents)}
     texts = {d["doc_id"]: d["text"] for d in figures.documents}
-    everything = tables.recommendations.merge(_metadata(figures), on="doc_id", how="left")
+    carried = tables.recommendations.head(MOST)
+    everything = carried.merge(_metadata(figures), on="doc_id", how="left")
     values = {name: _values(everything, name) for name in FILTERS}
     rows_ = [
         _row(row, texts[row["doc_id"]], order[row["doc_id"]], [list(values[name][n]) for name in FILTERS])
-        for n, row in enumerate(rows(tables.recommendations))
+        for n, row in enumerate(rows(carried))
     ]
     return {
         "filters": list(FILTERS),

@@ -140,3 +140,27 @@ def test_an_unknown_language_is_refused(tables: Tables, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no language 'fr'"):
         write_html(tables, tmp_path / "a.html", lang="fr")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_page_that_cannot_carry_all_says_so(builders, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("payload", "html"):
+        monkeypatch.setattr(f"civictext.report.{module}.MOST", 50)
+    text = page(builders.many_tables(), Names("ru"))
+    assert len(data(text)["rows"]) == 50
+    assert "здесь первые 50 из 120, остальные – в книге Excel" in text
+    assert "120 рекомендаций" in text
+    assert "здесь первые" not in page(builders.small_tables(), Names("ru"))
+
+
+def test_an_english_page_holds_only_the_russian_of_documents(builders) -> None:
+    tables = builders.spread_tables()
+    tables.errors.loc[0] = ["a.pdf", "read", "pdf защищён паролем.", "Снимите пароль и сохраните файл ещё раз."]
+    tables.documents.at[0, "warnings"] = ["При чтении исправлено: разорванные слова – 2."]
+    tree = parsed(page(tables, Names("en")))
+    said = tree.text_content()
+    assert "the pdf is protected by a password." in said
+    assert "Repaired in reading: broken words – 2." in said
+    for node in tree.xpath("//script | //style | //bdi"):
+        node.drop_tree()
+    left = [t for t in tree.itertext() if re.search("[а-яё]", t, re.IGNORECASE)]
+    assert all("создать парк" in t or "Words that set" in t for t in left)
