@@ -18,8 +18,10 @@ import pandas as pd
 
 from civictext.analysis import Analysis
 from civictext.tables import Tables, rows
-from civictext.trace import DEFAULT_THRESHOLD, trace
+from civictext.trace import DEFAULT_THRESHOLD, NEAR_BEST, trace
 
+#: thresholds among which one is chosen on the other programmes; passages of a commitment at most
+THRESHOLDS, MOST = np.arange(0.02, 0.72, 0.02), 3
 BINS = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0)
 
 
@@ -33,7 +35,7 @@ def scored(corpus: Path, tables: Tables) -> pd.DataFrame:
         links = {ids.get((k["doc"], k["n"])): k for k in programs["links"] if k["program"] == program["id"]}
         kept = tables.recommendations[tables.recommendations["rec_id"].isin(links)]
         file = corpus / "programs" / program["file"]
-        table = trace(Tables(tables.documents, kept), file, threshold=0.0, n=1000, same_region=False)
+        table = trace(Tables(tables.documents, kept), file, threshold=0.0, n=1000, same_region=False, near_best=0.0)
         for row in rows(table):
             link = links[row["rec_id"]]
             place = (row["place"] or "").rstrip(".")
@@ -41,6 +43,7 @@ def scored(corpus: Path, tables: Tables) -> pd.DataFrame:
             right = place in link["passages"]
             out.append(
                 {
+                    "program": program["id"],
                     "rec_id": row["rec_id"],
                     "place": place,
                     "score": row["score"],
@@ -52,6 +55,30 @@ def scored(corpus: Path, tables: Tables) -> pd.DataFrame:
         if missing:
             print(f"{program['id']}: {len(missing)} linked recommendations were not found in the analysis")
     return pd.DataFrame(out)
+
+
+def taken(table: pd.DataFrame, threshold: float) -> pd.DataFrame:
+    """Return the rows that `trace` takes for matches at a threshold."""
+    ranked = table.sort_values(["rec_id", "score"], ascending=[True, False], kind="stable")
+    of = ranked.groupby("rec_id")["score"]
+    near = ranked["score"] >= np.maximum(threshold, NEAR_BEST * of.transform("max"))
+    return ranked[near & (of.cumcount() < MOST)]
+
+
+def f1(found: pd.DataFrame, n_right: int) -> float:
+    """Return F1 of the rows that were taken for matches."""
+    return 2 * float(found["right"].sum()) / max(len(found) + n_right, 1)
+
+
+def left_out(table: pd.DataFrame, n_right: dict[str, int]) -> pd.DataFrame:
+    """Return the rows taken for matches with each programme's threshold chosen on the other programmes alone; the lowest of equal ones."""
+    parts = []
+    for program, part in table.groupby("program"):
+        others, n = table[table["program"] != program], sum(v for k, v in n_right.items() if k != program)
+        best = max(THRESHOLDS, key=lambda t: (round(f1(taken(others, t), n), 6), -t))
+        print(f"  {program}: threshold {best:.2f}, {rates(taken(part, best), n_right[str(program)])}")
+        parts.append(taken(part, best))
+    return pd.concat(parts)
 
 
 def rates(found: pd.DataFrame, n_right: int) -> str:
@@ -66,9 +93,12 @@ def main(corpus: Path, analysis: Path) -> None:
     links = json.loads((corpus / "programs" / "links.json").read_text(encoding="utf-8"))["links"]
     table = scored(corpus, Analysis.load(analysis).tables)
     n_passages, with_match = sum(len(k["passages"]) for k in links), sum(bool(k["passages"]) for k in links)
-    given = table[table["score"] >= DEFAULT_THRESHOLD]
+    given = taken(table, DEFAULT_THRESHOLD)
     print(f"threshold {DEFAULT_THRESHOLD}, {len(links)} recommendations, {n_passages} passages to find")
     print(f"passages: {rates(given, n_passages)}")
+    print("threshold of each programme chosen on the others:")
+    n_right = {p: sum(len(k["passages"]) for k in links if k["program"] == p) for p in {k["program"] for k in links}}
+    print(f"passages: {rates(left_out(table, n_right), n_passages)}")
     best = given.sort_values("score", ascending=False).drop_duplicates("rec_id")
     print(f"best passage of each: {rates(best, with_match)}")
     silent = [k for k, part in table.groupby("rec_id") if not part["right"].any()]

@@ -58,7 +58,12 @@ class Measure(StrEnum):
     gaps = "gaps"
     trends = "trends"
     spread = "spread"
+    asked = "asked"
+    incomplete = "incomplete"
 
+
+#: pairs of theme and action of an addressee that `--show asked` lists: all
+ALL_PAIRS = 1_000_000
 
 Out = Annotated[Path, typer.Argument(help="Folder of an earlier `analyze`.")]
 As = Annotated[Output, typer.Option("--as", help="Print for people, as CSV, or as JSON Lines.")]
@@ -70,112 +75,123 @@ Filters = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to an application."""
+    for command in (compare, recurrence, search, kwic, trace):
+        app.command()(command)
 
-    def answer(
-        out: Path, ask: Callable[[Analysis], pd.DataFrame], shown: Sequence[str], output: Output, n: int
-    ) -> None:
-        with clear_errors():
-            from civictext.analysis import Analysis
 
-            table = ask(Analysis.load(out))
-            _print(table.head(n) if n else table, shown, output)
-            for error in table.attrs.get("errors", ()):
-                typer.echo(f"{error['source']}: {error['error']} {error['hint']}".rstrip(), err=True)
+def compare(
+    out: Out,
+    by: Annotated[
+        str, typer.Option(help="Groups: region, federal_district, year, level, event_kind, addressee or any column.")
+    ] = "region",
+    what: Annotated[str, typer.Option(help="Labels: theme, action, addressee, cluster, lemma …")] = "theme",
+    show: Annotated[
+        Measure,
+        typer.Option(
+            help="Shares; what sets groups apart; gaps; trends over years; spread over regions; who is asked what; what is left open."
+        ),
+    ] = Measure.shares,
+    n: Limit = 0,
+    output: As = Output.text,
+) -> None:
+    """Compare groups: counts with denominators, shares with 95 % intervals over resolutions, differences, q-values."""
+    ask: dict[Measure, Callable[[Analysis], pd.DataFrame]] = {
+        Measure.shares: lambda a: a.compare(by=by, what=what),
+        Measure.apart: lambda a: a.log_odds(by=by, what=what),
+        Measure.gaps: lambda a: a.gaps(by=by, what=what),
+        Measure.trends: lambda a: a.trends(what=what),
+        Measure.spread: lambda a: a.diffusion(what=what),
+        Measure.asked: lambda a: a.asked_most(n=ALL_PAIRS),
+        Measure.incomplete: lambda a: a.incomplete(),
+    }
+    _answer(out, ask[show], _SHOWN[show], output, n)
 
-    @app.command()
-    def compare(
-        out: Out,
-        by: Annotated[str, typer.Option(help="Groups: region, year, level, addressee or any column.")] = "region",
-        what: Annotated[str, typer.Option(help="Labels: theme, action, addressee, cluster, lemma …")] = "theme",
-        show: Annotated[
-            Measure, typer.Option(help="Shares; what sets groups apart; gaps; trends over years; spread over regions.")
-        ] = Measure.shares,
-        n: Limit = 0,
-        output: As = Output.text,
-    ) -> None:
-        """Compare groups: counts with denominators, shares with 95 % intervals over resolutions, differences, q-values."""
-        ask: dict[Measure, Callable[[Analysis], pd.DataFrame]] = {
-            Measure.shares: lambda a: a.compare(by=by, what=what),
-            Measure.apart: lambda a: a.log_odds(by=by, what=what),
-            Measure.gaps: lambda a: a.gaps(by=by, what=what),
-            Measure.trends: lambda a: a.trends(what=what),
-            Measure.spread: lambda a: a.diffusion(what=what),
-        }
-        answer(out, ask[show], _SHOWN[show], output, n)
 
-    @app.command()
-    def recurrence(
-        out: Out,
-        series: Annotated[str, typer.Option(help="Column whose equal values make a series.")] = "region",
-        n: Limit = 0,
-        output: As = Output.text,
-    ) -> None:
-        """Show what became of each commitment in later years: repeated, strengthened, weakened, dropped, new."""
-        shown = ("series", "label", "status", "change", "n_occasions", "n_met", "first_date", "last_date")
-        answer(out, lambda a: a.recurrence(series), shown, output, n)
+def recurrence(
+    out: Out,
+    series: Annotated[str, typer.Option(help="Column whose equal values make a series.")] = "region",
+    n: Limit = 0,
+    output: As = Output.text,
+) -> None:
+    """Show what became of each commitment in later years: repeated, strengthened, weakened, dropped, new."""
+    shown = ("series", "label", "status", "change", "n_occasions", "n_met", "first_date", "last_date")
+    _answer(out, lambda a: a.recurrence(series), shown, output, n)
 
-    @app.command()
-    def search(
-        out: Out,
-        query: Annotated[str, typer.Argument(help="A measure in words, or the rec_id of a recommendation.")],
-        where: Filters = None,
-        n: Limit = 10,
-        output: As = Output.text,
-    ) -> None:
-        """Find the commitments nearest to a measure; words of the query stand [in brackets]."""
 
-        def ask(a: Analysis) -> pd.DataFrame:
-            table = a.similar(query, where=_where(where), n=n or len(a.recommendations))
-            return table.assign(text=_bracketed(table)) if output is Output.text else table
+def search(
+    out: Out,
+    query: Annotated[str, typer.Argument(help="A measure in words, or the rec_id of a recommendation.")],
+    where: Filters = None,
+    n: Limit = 10,
+    output: As = Output.text,
+) -> None:
+    """Find the commitments nearest to a measure; words of the query stand [in brackets]."""
 
-        answer(out, ask, ("score", "text", "region", "year", "source", "rec_id"), output, n)
+    def ask(a: Analysis) -> pd.DataFrame:
+        table = a.similar(query, where=_where(where), n=n or len(a.recommendations))
+        return table.assign(text=_bracketed(table)) if output is Output.text else table
 
-    @app.command()
-    def kwic(
-        out: Out,
-        query: Annotated[str, typer.Argument(help="A word or phrase; * stands for any letters.")],
-        by: Annotated[By, typer.Option(help="Compare lemmas or forms.")] = By.lemma,
-        sort: Annotated[Sort, typer.Option(help="Order of the lines.")] = Sort.document,
-        show: Annotated[Show, typer.Option(help="Lines, collocations, or frequency by group.")] = Show.lines,
-        group: Annotated[str, typer.Option(help="Groups of --show frequency.")] = "region",
-        where: Filters = None,
-        n: Limit = 0,
-        output: As = Output.text,
-    ) -> None:
-        """Show every use of a word in its context."""
-        chosen = _where(where)
-        ask: dict[Show, Callable[[Analysis], pd.DataFrame]] = {
-            Show.lines: lambda a: a.kwic(query, by=by.value, sort=sort.value, where=chosen),
-            Show.collocations: lambda a: a.collocations(query, by=by.value, where=chosen),
-            Show.frequency: lambda a: a.frequency(query, by=by.value, group=group, where=chosen),
-        }
-        shown = ("left", "hit", "right", "region", "year", "source") if show is Show.lines else ()
-        answer(out, ask[show], shown, output, n)
+    _answer(out, ask, ("score", "text", "region", "year", "source", "rec_id"), output, n)
 
-    @app.command()
-    def trace(
-        out: Out,
-        programmes: Annotated[Path, typer.Argument(help="Programmes, plans or reports: a file, folder or glob.")],
-        threshold: Annotated[float | None, typer.Option(help="Score from which a passage is a match.")] = None,
-        anywhere: Annotated[bool, typer.Option("--anywhere", help="Look in documents of other regions too.")] = False,
-        where: Filters = None,
-        n: Limit = 0,
-        output: As = Output.text,
-    ) -> None:
-        """Find, for each commitment, the passages of other documents that take it up."""
-        options: dict[str, Any] = {} if threshold is None else {"threshold": threshold}
-        shown = ("text", "status", "score", "quote", "place", "document")
-        ask = lambda a: a.trace(programmes, same_region=not anywhere, where=_where(where), **options)  # noqa: E731
-        answer(out, ask, shown, output, n)
+
+def kwic(
+    out: Out,
+    query: Annotated[str, typer.Argument(help="A word or phrase; * stands for any letters.")],
+    by: Annotated[By, typer.Option(help="Compare lemmas or forms.")] = By.lemma,
+    sort: Annotated[Sort, typer.Option(help="Order of the lines.")] = Sort.document,
+    show: Annotated[Show, typer.Option(help="Lines, collocations, or frequency by group.")] = Show.lines,
+    group: Annotated[str, typer.Option(help="Groups of --show frequency.")] = "region",
+    where: Filters = None,
+    n: Limit = 0,
+    output: As = Output.text,
+) -> None:
+    """Show every use of a word in its context."""
+    chosen = _where(where)
+    ask: dict[Show, Callable[[Analysis], pd.DataFrame]] = {
+        Show.lines: lambda a: a.kwic(query, by=by.value, sort=sort.value, where=chosen),
+        Show.collocations: lambda a: a.collocations(query, by=by.value, where=chosen),
+        Show.frequency: lambda a: a.frequency(query, by=by.value, group=group, where=chosen),
+    }
+    shown = ("left", "hit", "right", "region", "year", "source") if show is Show.lines else ()
+    _answer(out, ask[show], shown, output, n)
+
+
+def trace(
+    out: Out,
+    programmes: Annotated[Path, typer.Argument(help="Programmes, plans or reports: a file, folder or glob.")],
+    threshold: Annotated[float | None, typer.Option(help="Score from which a passage is a match.")] = None,
+    anywhere: Annotated[bool, typer.Option("--anywhere", help="Look in documents of other regions too.")] = False,
+    where: Filters = None,
+    n: Limit = 0,
+    output: As = Output.text,
+) -> None:
+    """Find, for each commitment, the passages of other documents that take it up."""
+    options: dict[str, Any] = {} if threshold is None else {"threshold": threshold}
+    shown = ("text", "status", "score", "quote", "place", "document")
+    ask = lambda a: a.trace(programmes, same_region=not anywhere, where=_where(where), **options)  # noqa: E731
+    _answer(out, ask, shown, output, n)
+
+
+def _answer(out: Path, ask: Callable[[Analysis], pd.DataFrame], shown: Sequence[str], output: Output, n: int) -> None:
+    """Ask the tables of a run, print the answer and, on stderr, what could not be read."""
+    with clear_errors():
+        from civictext.analysis import Analysis
+
+        table = ask(Analysis.load(out))
+        _print(table.head(n) if n else table, shown, output)
+        for error in table.attrs.get("errors", ()):
+            typer.echo(f"{error['source']}: {error['error']} {error['hint']}".rstrip(), err=True)
 
 
 #: columns shown to people
 _SHOWN: dict[Measure, tuple[str, ...]] = {
-    Measure.shares: ("group", "label", "n_recommendations", "denominator", "group_resolutions", "share", "low", "high", "difference", "q_value"),
+    Measure.shares: ("group", "label", "n_recommendations", "denominator", "group_resolutions", "share", "low", "high", "difference", "q_value", "few"),
     Measure.apart: ("group", "label", "n_recommendations", "rest_recommendations", "log_odds", "z", "q_value"),
     Measure.gaps: ("group", "label", "observed", "expected", "residual", "silence", "group_resolutions"),
-    Measure.trends: ("label", "n_recommendations", "first_year", "last_year", "slope", "q_value", "trend"),
+    Measure.trends: ("label", "n_recommendations", "first_year", "last_year", "slope", "low", "high", "q_value", "trend"),
     Measure.spread: ("name", "step", "region", "date", "lag", "text"),
+    Measure.asked: ("addressee", "rank", "theme", "action", "n_recommendations", "n_resolutions", "n_regions", "asked"),
+    Measure.incomplete: ("rec_id", "has_addressee", "has_deadline", "has_number", "region", "year", "text"),
 }  # fmt: skip
 
 

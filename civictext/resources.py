@@ -130,4 +130,7 @@ def labels(kind: str) -> Mapping[str, dict[str, str]]:
 def default_labels(kind: str) -> dict[str, dict[str, str]]:
     """Return the labels of one of civictext's own taxonomies, in file order."""
     rows = read_yaml(data_path("taxonomies", f"{kind}.yaml"))["labels"]
-    return {r["id"]: {k: str(r.get(k) or "") for k in ("ru", "en", "definition", "definition_ru")} for r in rows}
+    return {
+        r["id"]: {k: str(r.get(k) or "") for k in ("ru", "en", "definition", "definition_ru", "definition_en")}
+        for r in rows
+    }

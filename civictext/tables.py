@@ -104,13 +104,15 @@ class Tables:
         documents = self.documents[self.documents["duplicate_of"].isna()].drop(
             columns=["text", "warnings", "also", "sha256"]
         )
-        documents, known = documents.rename(columns={"source": "doc_source"}), {r.code for r in regions()}
+        documents = documents.rename(columns={"source": "doc_source"})
         documents = documents.assign(
             year=pd.to_numeric(documents["date"].str[:4], errors="coerce").astype("Int64"),
-            federal_district=pd.Series(
-                [federal_district(code) if code in known else None for code in documents["region"]],
-                index=documents.index,
-                dtype="object",
-            ),
+            federal_district=districts_of(documents["region"]),
         )
         return self.recommendations.merge(documents, on="doc_id", how="inner", suffixes=("", "_document"))
+
+
+def districts_of(codes: pd.Series) -> pd.Series:
+    """Return the federal district of each region's code; None where the region is not known."""
+    known = {r.code for r in regions()}
+    return pd.Series([federal_district(c) if c in known else None for c in codes], codes.index, dtype="object")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: score from which a passage is a match; on the programmes of the development corpus four of five matches come to it
 DEFAULT_THRESHOLD = 0.2
+#: a further passage is a match from this part of the best one's score on: beside the right passage its neighbours score too
+NEAR_BEST = 0.5
 #: passages of fewer words promise nothing: numbers of pages, cells of a table
 MIN_WORDS = 3
 COLUMNS = (
@@ -48,6 +50,7 @@ def trace(
     programmes: str | Path | Sequence[str | Path],
     *,
     threshold: float = DEFAULT_THRESHOLD,
+    near_best: float = NEAR_BEST,
     n: int = 3,
     same_region: bool = True,
     where: Where | None = None,
@@ -62,6 +65,8 @@ def trace(
         Documents to look in: any format that civictext reads.
     threshold : float, default=0.2
         Score (0 to 1) from which a passage counts as a match; larger: fewer and surer matches.
+    near_best : float, default=0.5
+        A further passage is a match from this part of the best one's score on (0 to 1; 0: no such bound).
     n : int, default=3
         Matches of a commitment at most.
     same_region : bool, default=True
@@ -99,7 +104,9 @@ def trace(
         allowed = [
             k for k, p in enumerate(found) if not same_region or row["region"] in (None, p.region) or not p.region
         ]
-        out += _matches(row, line, [(k, found[k]) for k in allowed], threshold, n)
+        ranked = _ranked(line, [(k, found[k]) for k in allowed])
+        least = max(threshold, near_best * ranked[0][0]) if ranked else threshold
+        out += _matches(row, ranked[:n], least)
     table = pd.DataFrame(out, columns=list(COLUMNS)).astype(
         {"rank": "Int64", "page": "Int64", "start": "Int64", "end": "Int64"}
     )
@@ -107,14 +114,17 @@ def trace(
     return table
 
 
-def _matches(row: dict[str, Any], line: np.ndarray, allowed: Sequence[tuple[int, Found]], threshold: float, n: int) -> list[dict[str, Any]]:  # fmt: skip
+def _ranked(line: np.ndarray, allowed: Sequence[tuple[int, Found]]) -> list[tuple[float, Found]]:
+    """Return the passages with their scores, best first."""
+    scored = ((round(float(line[k]), 4), p) for k, p in allowed)
+    return sorted(scored, key=lambda x: (-x[0], x[1].document, x[1].start))
+
+
+def _matches(row: dict[str, Any], ranked: Sequence[tuple[float, Found]], least: float) -> list[dict[str, Any]]:
     head = {"rec_id": row["rec_id"], "text": row["text"], "region": row["region"], "year": row["year"], "source": row.get("doc_source")}  # fmt: skip
-    ranked = sorted(
-        ((round(float(line[k]), 4), p) for k, p in allowed), key=lambda x: (-x[0], x[1].document, x[1].start)
-    )
     if not ranked:
         return [{**head, "status": "no document"}]
-    best = [(score, p) for score, p in ranked[:n] if score >= threshold]
+    best = [(score, p) for score, p in ranked if score >= least]
     if not best:
         return [{**head, "status": "no match", "score": ranked[0][0]}]
     return [
@@ -142,12 +152,12 @@ def passages(inputs: str | Path | Sequence[str | Path]) -> tuple[list[Found], li
 
 
 def _of_document(document: SourceDocument) -> list[Found]:
-    """Return the items, rows and paragraphs of a document; a long paragraph falls into its sentences."""
+    """Return the items, rows and paragraphs of a document that can promise; a long paragraph falls into its sentences."""
     region, heading, out = _region(document), None, []
-    for block in document.blocks:
-        if block.kind == "heading":
+    for n, block in enumerate(document.blocks):
+        if block.kind == "heading" or _is_section(document.blocks, n):
             heading = " ".join(block.text.split())
-        if block.kind in ("item", "paragraph", "row"):
+        elif block.kind in ("item", "paragraph", "row") and not _is_opening(document.blocks, n):
             label, skipped = _whole_label(block, document.text)
             place = (label or heading or "").strip() or None
             out += [
@@ -156,6 +166,27 @@ def _of_document(document: SourceDocument) -> list[Found]:
                 if len(text.split()) >= MIN_WORDS
             ]
     return out
+
+
+def _is_opening(blocks: Sequence[Block], n: int) -> bool:
+    """Say whether a paragraph stands before the first item or row: stamp and title of a programme promise nothing."""
+    listed = [k for k, b in enumerate(blocks) if b.kind in ("item", "row")]
+    return blocks[n].kind == "paragraph" and bool(listed) and n < listed[0]
+
+
+def _is_section(blocks: Sequence[Block], n: int) -> bool:
+    """Say whether an item is the heading of those after it: no stop at its end, labels of another style follow («IV. Культура», «23. …»)."""
+    if n + 1 >= len(blocks) or blocks[n].kind != "item" or blocks[n + 1].kind != "item":
+        return False
+    here, after = _style(blocks[n]), _style(blocks[n + 1])
+    return None not in (here, after) and here != after and blocks[n].text.rstrip()[-1:].isalnum()
+
+
+def _style(block: Block) -> str | None:
+    from civictext.read.labels import parse_label
+
+    label = parse_label(f"{block.label} …") if block.label else None
+    return label.style if label else None
 
 
 def _whole_label(block: Block, text: str) -> tuple[str | None, int]:

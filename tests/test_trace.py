@@ -79,3 +79,33 @@ def test_labels_of_two_parts_stay_together():
     assert _whole_label(block, text) == ("А.1.", 3)
     apart = Block("item", "3 дома культуры", 3, 18, label="А.")
     assert _whole_label(apart, "А. 3 дома культуры") == ("А.", 0)
+
+
+SECTIONS = """УТВЕРЖДЕНА постановлением администрации города Томска
+
+Программа «Ресурсный центр для некоммерческих организаций и ярмарки вакансий»
+
+I. Ресурсный центр для некоммерческих организаций
+
+1. Содержание городского ресурсного центра для некоммерческих организаций.
+2. Ремонт фасадов муниципальных учреждений.
+
+II. Занятость студентов
+
+3. Проведение ярмарок вакансий для студентов весной и осенью.
+"""
+
+
+def test_titles_and_headings_of_sections_are_no_passages(tables, tmp_path: Path):
+    (tmp_path / "п.txt").write_text(SECTIONS, encoding="utf-8")
+    found, errors = passages(tmp_path)
+    assert [p.place.rstrip(".") for p in found] == ["1", "2", "3"]
+    assert not errors
+
+
+def test_a_further_passage_needs_a_part_of_the_best_score(tables, programmes: Path):
+    everything = trace(tables, programmes, threshold=0.0, near_best=0.0, n=3, where={"region": "RU-TOM"})
+    kept = trace(tables, programmes, threshold=0.0, n=3, where={"region": "RU-TOM"})
+    assert len(kept) < len(everything) == 9
+    for _, part in kept.groupby("rec_id"):
+        assert (part["score"] >= 0.5 * part["score"].max()).all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -85,7 +87,7 @@ def log_odds(
     min_recommendations : int, default=3
         Labels of fewer recommendations in the whole set are left out.
     permutations, seed : int
-        Of the test.
+        Of the test; 0: no p-values.
 
     Returns
     -------
@@ -106,22 +108,34 @@ def log_odds(
     Monroe, Colaresi & Quinn (2008), see `weighted_log_odds`. Benjamini & Hochberg (1995), see `civictext.compare.measures.adjusted`.
     """
     of = _frequent(design(tables, by, what), min_recommendations)
+    out = as_frame(of, dict(group_log_odds(of, prior=prior, permutations=permutations, seed=seed)))
+    few = {name: n_units_of(of, g)[0] < MIN_UNITS for g, name in enumerate(of.groups)}
+    out = out[~out["group"].isin([UNKNOWN, UNASSIGNED])]
+    out = out.assign(q_value=adjusted(out["p_value"].to_numpy(float)), few=out["group"].map(few).astype(bool))
+    return out.sort_values(["group", "z", "label"], ascending=[True, False, True], ignore_index=True)
+
+
+def group_log_odds(
+    of: Design, *, prior: float | None = None, permutations: int = PERMUTATIONS, seed: int = 0
+) -> Mapping[str, np.ndarray]:
+    """Return the statistics of `log_odds` for a design.
+
+    Returns
+    -------
+    dict of str → ndarray of shape (n_groups, n_labels)
+        ``n_recommendations``, ``rest_recommendations``, ``log_odds``, ``z``, ``p_value``.
+    """
     counts = np.asarray((of.inside.T @ of.has).todense(), float).reshape(len(of.groups), len(of.labels))
     sums = np.asarray(of.has.sum(0)).ravel().astype(float)
     strength = prior if prior is not None else sums.sum() / max(len(of.groups), 1)
     pseudo = strength * sums / max(sums.sum(), 1.0)
     n = counts.sum(1, keepdims=True)
     delta, z = weighted_log_odds(counts, sums - counts, pseudo, n, sums.sum() - n)
-    p_values = np.array([_p_values(of, g, z[g], pseudo, permutations, seed) for g in range(len(of.groups))]).reshape(
-        z.shape
-    )
-    out = as_frame(
-        of, {"n_recommendations": counts.astype(int), "rest_recommendations": (sums - counts).astype(int), "log_odds": delta, "z": z, "p_value": p_values}
-    )  # fmt: skip
-    few = {name: n_units_of(of, g)[0] < MIN_UNITS for g, name in enumerate(of.groups)}
-    out = out[~out["group"].isin([UNKNOWN, UNASSIGNED])]
-    out = out.assign(q_value=adjusted(out["p_value"].to_numpy(float)), few=out["group"].map(few).astype(bool))
-    return out.sort_values(["group", "z", "label"], ascending=[True, False, True], ignore_index=True)
+    p_values = [_p_values(of, g, z[g], pseudo, permutations, seed) for g in range(len(of.groups))]
+    return {
+        "n_recommendations": counts.astype(int), "rest_recommendations": (sums - counts).astype(int), "log_odds": delta,
+        "z": z, "p_value": np.array(p_values).reshape(z.shape),
+    }  # fmt: skip
 
 
 def _frequent(of: Design, least: int) -> Design:
@@ -134,7 +148,7 @@ def _frequent(of: Design, least: int) -> Design:
 def _p_values(of: Design, g: int, z: np.ndarray, prior: np.ndarray, permutations: int, seed: int) -> np.ndarray:
     n_units, _ = n_units_of(of, g)
     n_all = of.units.shape[0]
-    if n_units < MIN_UNITS or (of.is_nested and n_all - n_units < MIN_UNITS) or len(of.labels) < 2:
+    if not permutations or n_units < MIN_UNITS or (of.is_nested and n_all - n_units < MIN_UNITS) or len(of.labels) < 2:
         return np.full(len(z), np.nan)
     counts = np.asarray((of.units @ of.has).todense(), float)
     if not of.is_nested:

@@ -35,7 +35,8 @@ def cross(tables: Tables, *names: str) -> pd.DataFrame:
         raise ValueError("cross needs at least one facet, for instance cross(tables, 'addressee', 'theme')")
     table = tables.counted()
     cells = _cells(table, [facet(table, name) for name in names])
-    rows = [{**dict(zip(names, key, strict=True)), **_sizes(members, table)} for key, members in cells.items()]
+    places = _Places(table)
+    rows = [{**dict(zip(names, key, strict=True)), **places.sizes(members)} for key, members in cells.items()]
     out = pd.DataFrame(rows, columns=[*names, *COUNTS])
     return out.sort_values(["n_recommendations", *names], ascending=[False, *[True] * len(names)], ignore_index=True)
 
@@ -86,7 +87,9 @@ def counts(tables: Tables, by: str = "region", what: str = "theme", *, complete:
     for (group,) in members:
         for label in {last, *known}:
             cells.setdefault((group, label), [])
-    rows = [_row(group, label, inside, members[group,], table) for (group, label), inside in cells.items()]
+    places = _Places(table)
+    sizes = {group: places.sizes(inside) for (group,), inside in members.items()}
+    rows = [_row(group, label, places.sizes(inside), sizes[group]) for (group, label), inside in cells.items()]
     rows.sort(
         key=lambda r: (r["group"] == UNKNOWN, r["group"], r["label"] == last, -r["n_recommendations"], r["label"])
     )
@@ -103,27 +106,32 @@ def _cells(table: pd.DataFrame, facets: list[list[tuple[str, ...]]]) -> dict[tup
     return dict(cells)
 
 
-def _sizes(members: Iterable[int], table: pd.DataFrame) -> dict[str, int]:
-    # two columns as arrays: taking whole rows costs most of the time of a report
-    members, documents, regions = list(members), table["doc_id"].array, table["region"].array
-    known = {r for m in members if not pd.isna(r := regions[m])}
-    return {
-        "n_recommendations": len(members),
-        "n_resolutions": len({documents[m] for m in members}),
-        "n_regions": len(known),
-    }
+class _Places:
+    """The resolution and region of each recommendation, as plain lists: asking the frame costs most of the time of a report."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.documents = table["doc_id"].tolist()
+        self.regions = [None if pd.isna(r) else r for r in table["region"]]
+
+    def sizes(self, members: Iterable[int]) -> dict[str, int]:
+        """Return how many recommendations, resolutions and known regions stand at these positions."""
+        members = list(members)
+        return {
+            "n_recommendations": len(members),
+            "n_resolutions": len({self.documents[m] for m in members}),
+            "n_regions": len({self.regions[m] for m in members} - {None}),
+        }
 
 
-def _row(group: str, label: str, inside: list[int], of: list[int], table: pd.DataFrame) -> dict[str, Any]:
-    everything = _sizes(of, table)
-    share = len(inside) / len(of)
+def _row(group: str, label: str, inside: dict[str, int], of: dict[str, int]) -> dict[str, Any]:
+    share = inside["n_recommendations"] / of["n_recommendations"]
     return {
         "group": group,
         "label": label,
-        **_sizes(inside, table),
-        "denominator": len(of),
-        "group_resolutions": everything["n_resolutions"],
-        "group_regions": everything["n_regions"],
+        **inside,
+        "denominator": of["n_recommendations"],
+        "group_resolutions": of["n_resolutions"],
+        "group_regions": of["n_regions"],
         "share": share,
         "per_100": 100 * share,
     }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from civictext.compare.design import design
+from civictext.compare.design import Design, design
 from civictext.compare.facets import UNASSIGNED, UNKNOWN, facet
 from civictext.compare.groups import compare
-from civictext.compare.measures import DRAWS, MIN_UNITS, PERMUTATIONS, adjusted, two_sided
+from civictext.compare.measures import DRAWS, MIN_UNITS, PERMUTATIONS, adjusted, difference_interval, two_sided
 from civictext.tables import Tables
 
 #: false-discovery rate at which a trend is named
@@ -34,7 +36,9 @@ def by_year(tables: Tables, what: str = "theme", *, draws: int = DRAWS, seed: in
     return out.sort_values(["year", "label"], ignore_index=True)
 
 
-def trends(tables: Tables, what: str = "theme", *, permutations: int = PERMUTATIONS, seed: int = 0) -> pd.DataFrame:
+def trends(
+    tables: Tables, what: str = "theme", *, draws: int = DRAWS, permutations: int = PERMUTATIONS, seed: int = 0
+) -> pd.DataFrame:
     """Return which labels emerge and which decline over the years.
 
     Parameters
@@ -43,22 +47,22 @@ def trends(tables: Tables, what: str = "theme", *, permutations: int = PERMUTATI
         Resolutions without a date are left out.
     what : str, default="theme"
         ``theme``, ``cluster``, ``action`` or another facet.
-    permutations, seed : int
-        Of the test.
+    draws, permutations, seed : int
+        Of the bootstrap and of the test.
 
     Returns
     -------
     DataFrame
         ``label``, ``n_recommendations``, ``n_resolutions``, ``first_year``, ``last_year`` (in which it stands), ``slope`` (change of the share a
-        year, −1 to 1), ``p_value``, ``q_value``, ``trend``: ``emerging`` or ``declining`` where the q-value is below 0.05, ``steady``
-        otherwise, None with fewer than three resolutions or two years. The steepest rise first.
+        year, −1 to 1), ``low``, ``high`` (95 % interval of the slope), ``p_value``, ``q_value``, ``trend``: ``emerging`` or ``declining`` where the
+        q-value is below 0.05, ``steady`` otherwise, None with fewer than three resolutions or two years. The steepest rise first.
 
     Notes
     -----
     slope = Σ (t − t̄)(x − n s) / Σ n (t − t̄)², over resolutions of year t with x of n recommendations that carry the label, s the
     share overall and t̄ the mean year of recommendations: the least-squares line of shares weighted by n, the statistic of the
     Cochran–Armitage test. Its p-value is that of years exchanged between whole resolutions, since recommendations of one
-    resolution are alike.
+    resolution are alike; its interval is slope ± `reach` · (standard deviation of slopes of resolutions drawn anew with their years).
 
     References
     ----------
@@ -66,25 +70,46 @@ def trends(tables: Tables, what: str = "theme", *, permutations: int = PERMUTATI
     """
     dated = Tables(tables.documents[tables.documents["date"].notna()], tables.recommendations, tables.clusters)
     of = design(dated, "year", what)
-    counts, sizes = np.asarray((of.units @ of.has).todense(), float), of.sizes()
-    years = _years(of.groups, np.asarray((of.units @ of.inside).todense()))
+    found = trend_statistics(of, draws=draws, permutations=permutations, seed=seed)
+    counts, years = np.asarray((of.units @ of.has).todense(), float), years_of(of)
     rows = [{"label": label, **_when(counts[:, n], years)} for n, label in enumerate(of.labels)]
     out = pd.DataFrame(rows, columns=["label", "n_recommendations", "n_resolutions", "first_year", "last_year"])
-    if len(sizes) < MIN_UNITS or len(set(years)) < 2:
-        return out.assign(slope=np.nan, p_value=np.nan, q_value=np.nan, trend=None)
-    rng = np.random.default_rng(seed)
-    drawn = rng.permuted(np.tile(years, (permutations, 1)), axis=1)
-    out["slope"] = _slopes(years[None, :], counts, sizes)[0]
-    out["p_value"] = two_sided(out["slope"].to_numpy(float), _slopes(drawn, counts, sizes))
+    out = out.assign(**found)
     out = out[~out["label"].isin([UNASSIGNED, UNKNOWN])]
     out = out.assign(q_value=adjusted(out["p_value"].to_numpy(float)))
     rising = np.where(out["slope"] > 0, "emerging", "declining")
-    out["trend"] = np.where(out["q_value"] < ALPHA, rising, "steady")
+    named = np.where(out["q_value"] < ALPHA, rising, "steady")
+    out["trend"] = pd.Series(named, out.index, dtype=object).where(out["p_value"].notna(), None)
     return out.sort_values(["slope", "label"], ascending=[False, True], ignore_index=True)
 
 
-def _years(groups: tuple[str, ...], of_units: np.ndarray) -> np.ndarray:
-    return np.array([int(groups[n]) for n in of_units.argmax(1)], float) if len(groups) else np.zeros(0)
+def trend_statistics(
+    of: Design, *, draws: int = DRAWS, permutations: int = PERMUTATIONS, seed: int = 0
+) -> Mapping[str, np.ndarray]:
+    """Return slopes over years with intervals and p-values, see `trends`, of a design whose groups are years.
+
+    Returns
+    -------
+    dict of str → ndarray of shape (n_labels,)
+        ``slope``, ``low``, ``high``, ``p_value``; NaN with fewer than three resolutions or two years.
+    """
+    counts, sizes, years = np.asarray((of.units @ of.has).todense(), float), of.sizes(), years_of(of)
+    out = {key: np.full(len(of.labels), np.nan) for key in ("slope", "low", "high", "p_value")}
+    if len(sizes) < MIN_UNITS or len(set(years)) < 2:
+        return out
+    rng = np.random.default_rng(seed)
+    drawn = rng.permuted(np.tile(years, (permutations, 1)), axis=1)
+    out["slope"] = _slopes(years[None, :], counts, sizes)[0]
+    out["p_value"] = two_sided(out["slope"], _slopes(drawn, counts, sizes))
+    weights = rng.multinomial(len(sizes), np.full(len(sizes), 1 / len(sizes)), size=draws).astype(float)
+    out["low"], out["high"] = difference_interval(_weighted_slopes(weights, years, counts, sizes), out["slope"], len(sizes))  # fmt: skip
+    return out
+
+
+def years_of(of: Design) -> np.ndarray:
+    """Return the year of each resolution of a design whose groups are years."""
+    of_units = np.asarray((of.units @ of.inside).todense())
+    return np.array([int(of.groups[n]) for n in of_units.argmax(1)], float) if len(of.groups) else np.zeros(0)
 
 
 def _when(counts: np.ndarray, years: np.ndarray) -> dict[str, int]:
@@ -98,6 +123,16 @@ def _slopes(years: np.ndarray, counts: np.ndarray, sizes: np.ndarray) -> np.ndar
     excess = counts - sizes[:, None] * counts.sum(0) / sizes.sum()
     spread = centred**2 @ sizes
     return centred @ excess / np.where(spread > 0, spread, np.nan)[:, None]
+
+
+def _weighted_slopes(weights: np.ndarray, years: np.ndarray, counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Return the slope of each label where each resolution is counted so often, shape (n_draws, n_labels)."""
+    n = weights @ sizes
+    mean = weights @ (sizes * years) / n
+    spread = weights @ (sizes * years**2) - n * mean**2
+    sums = weights @ counts
+    rise = weights @ (counts * years[:, None]) - mean[:, None] * sums  # Σ (t − t̄)(x − n s) = Σ t x − t̄ Σ x
+    return rise / np.where(spread > 1e-9, spread, np.nan)[:, None]
 
 
 def diffusion(tables: Tables, what: str = "cluster", *, min_regions: int = 2) -> pd.DataFrame:
@@ -123,28 +158,35 @@ def diffusion(tables: Tables, what: str = "cluster", *, min_regions: int = 2) ->
     stand in the order of their codes.
     """
     table = tables.counted()
-    table = table.assign(_labels=pd.Series(facet(table, what), table.index, dtype=object)).explode("_labels")
-    table = table[table["region"].notna() & table["date"].notna() & ~table["_labels"].isin([UNASSIGNED, UNKNOWN])]
+    labels = facet(table, what)
+    read = table[["region", "date", "year", "rec_id", "text", "doc_source"]]
+    rows_ = [{str(k): v for k, v in row.items()} for row in read.to_dict("records")]
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row, of_row in zip(rows_, labels, strict=True):
+        if not pd.isna(row["region"]) and not pd.isna(row["date"]):
+            for label in of_row:
+                found[label].append(row)
     names = dict(zip(tables.clusters["cluster"].astype(str), tables.clusters["label"], strict=True))
-    out: list[dict[str, Any]] = []
-    for label, part in table.groupby("_labels"):
-        if part["region"].nunique() >= min_regions:
-            out += _path(str(label), names.get(str(label)) if what == "cluster" else None, part)
+    paths = [
+        _path(label, names.get(label) if what == "cluster" else None, members)
+        for label, members in found.items()
+        if label not in (UNASSIGNED, UNKNOWN) and len({m["region"] for m in members}) >= min_regions
+    ]
+    paths.sort(key=lambda path: (-len(path), path[0]["label"]))
     columns = ["label", "name", "step", "region", "date", "lag", "rec_id", "text", "source", "n_recommendations"]
-    found = pd.DataFrame(out, columns=columns)
-    n_steps = found.groupby("label")["step"].transform("max")
-    order = found.assign(_n=n_steps).sort_values(["_n", "label", "step"], ascending=[False, True, True])
-    return order[columns].reset_index(drop=True)
+    return pd.DataFrame([step for path in paths for step in path], columns=columns)
 
 
-def _path(label: str, name: str | None, part: pd.DataFrame) -> list[dict[str, Any]]:
-    firsts = part.sort_values(["date", "region", "rec_id"]).drop_duplicates("region")
-    sizes, start = part["region"].value_counts(), int(firsts["year"].iloc[0])
+def _path(label: str, name: str | None, members: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    firsts: dict[str, dict[str, Any]] = {}
+    for row in sorted(members, key=lambda m: (str(m["date"]), str(m["region"]), str(m["rec_id"]))):
+        firsts.setdefault(row["region"], row)
+    sizes, start = Counter(m["region"] for m in members), int(next(iter(firsts.values()))["year"])
     return [
         {
             "label": label, "name": name, "step": step, "region": row["region"], "date": row["date"],
             "lag": int(row["year"]) - start, "rec_id": row["rec_id"], "text": row["text"], "source": row["doc_source"],
-            "n_recommendations": int(sizes[row["region"]]),
+            "n_recommendations": sizes[row["region"]],
         }
-        for step, row in enumerate(firsts.to_dict("records"), 1)
+        for step, row in enumerate(firsts.values(), 1)
     ]  # fmt: skip

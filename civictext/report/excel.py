@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from civictext.compare import UNKNOWN, facet
+from civictext.compare import UNKNOWN, facet, gaps, incomplete
+from civictext.report import lists
 from civictext.report.figures import FEW, Figures, Grid
 from civictext.report.files import write_aside
 from civictext.report.flat import flat, flat_recommendations
+from civictext.report.messages import translated
 from civictext.report.names import Names
 from civictext.report.quality import read_quality
 from civictext.report.workbook import WIDTHS, Book
@@ -38,11 +41,29 @@ ADDRESSEE_COLUMNS = (
     "rec_id", "region", "year", "text", "addressee", "predicates", "objects", "themes", "deadline", "cluster_label", "source",
 )  # fmt: skip
 RECURRENCE_COLUMNS = ("region", "cluster_label", "status", "change", "years", "n_occasions", "n_met", "cluster")
+MEMBER_COLUMNS = ("cluster", "cluster_label", "rec_id", "region", "year", "text", "source")
+ASKED_COLUMNS = ("addressee_category", "theme", "action_type", "n_recommendations", "n_documents", "n_regions")
+OPEN_COLUMNS = ("rec_id", "no_addressee", "no_deadline", "no_number", "region", "year", "text", "source")
+GAP_COLUMNS = ("region", "theme", "n_recommendations", "expected", "residual", "silence", "n_documents", "few")
+YEAR_COLUMNS = ("theme", "year", "n_recommendations", "of", "n_documents", "share", "low", "high")
+TREND_COLUMNS = (
+    "kind",
+    "name",
+    "n_recommendations",
+    "first_year",
+    "last_year",
+    "slope",
+    "low",
+    "high",
+    "q_value",
+    "verdict",
+)
+SPREAD_COLUMNS = ("cluster_label", "step", "region", "date", "lag", "rec_id", "text", "source")
 REGION_COLUMNS = ("region", "n_documents", "years", "n_recommendations", "first_theme", "first_addressee")
 
 
 def write_excel(tables: Tables, path: Path, *, lang: str = "ru") -> Path:
-    """Write the workbook: recommendations, documents, clusters, cross tables, regions, the ten most asked, not read, method.
+    """Write the workbook: recommendations, documents, clusters and their members, cross tables, regions, time, the ten most asked, not read, method.
 
     Parameters
     ----------
@@ -58,7 +79,7 @@ def write_excel(tables: Tables, path: Path, *, lang: str = "ru") -> Path:
 
     Notes
     -----
-    Cells hold text, numbers and dates: no formulas, no links out (a cluster leads to its typical recommendation). Text longer than Excel's 32,767 characters is cut with
+    Cells hold text, numbers and dates: no formulas, no links out (a cluster leads to its members, a member to its recommendation). Text longer than Excel's 32,767 characters is cut with
     an ellipsis; the whole text is in the JSON Lines. The same tables give the same bytes.
     """
     names = Names(lang)
@@ -74,10 +95,15 @@ def _write(tables: Tables, names: Names, path: Path) -> None:
         _clusters(book, figures, places)
         _grid(book, "themes_regions", figures.grid("region", "theme"))
         _grid(book, "addressee_theme", figures.grid("addressee", "theme"))
+        book.table(book.sheet("asked"), ASKED_COLUMNS, lists.asked_pairs(figures))
+        _left_open(book, figures)
         _regions(book, figures)
+        _gaps(book, figures)
+        _years(book, figures)
         _recurrence(book, figures)
+        _spread(book, figures)
         _addressees(book, figures)
-        book.table(book.sheet("unread"), ("source", "error", "hint"), rows(tables.errors))
+        book.table(book.sheet("unread"), ("source", "error", "hint"), figures.errors)
         _method(book, figures)
     finally:
         book.book.close()
@@ -101,6 +127,7 @@ def _documents(book: Book, figures: Figures) -> None:
             "region": names.region(d["region"]),
             "level": names.label("levels", d["level"]),
             "event_kind": names.label("event_kinds", d["event_kind"]),
+            "warnings": [translated(w, names.lang) for w in d["warnings"] or ()],
         }
         for d in figures.documents
     ]
@@ -121,10 +148,79 @@ def _clusters(book: Book, figures: Figures, places: Mapping[str, int]) -> None:
         for c in figures.clusters
     ]
     book.table(sheet, CLUSTER_COLUMNS, lines)
+    first = _members(book, figures, places)
     found = [
-        (n, str(c["cluster"]), places[c["medoid"]]) for n, c in enumerate(figures.clusters, 1) if c["medoid"] in places
+        (n, str(c["cluster"]), first[c["cluster"]]) for n, c in enumerate(figures.clusters, 1) if c["cluster"] in first
     ]
-    book.links(sheet, CLUSTER_COLUMNS.index("cluster"), found, names.word("sheet.recommendations"))
+    book.links(sheet, CLUSTER_COLUMNS.index("cluster"), found, names.word("sheet.members"))
+
+
+def _members(book: Book, figures: Figures, places: Mapping[str, int]) -> dict[Any, int]:
+    """Write the members of the clusters, each linked to its recommendation, and return cluster → its first row, counted from 1."""
+    order = {c["cluster"]: n for n, c in enumerate(figures.clusters)}
+    lines = [r for r in flat_recommendations(figures.tables, book.names) if r["cluster"] in order]
+    lines.sort(key=lambda r: (order[r["cluster"]], str(r["date"] or ""), r["rec_id"]))
+    sheet = book.sheet("members")
+    book.table(sheet, MEMBER_COLUMNS, lines)
+    found = [(n, r["rec_id"], places[r["rec_id"]]) for n, r in enumerate(lines, 1)]
+    book.links(sheet, MEMBER_COLUMNS.index("rec_id"), found, book.names.word("sheet.recommendations"))
+    first: dict[Any, int] = {}
+    for n, row in enumerate(lines, 2):
+        first.setdefault(row["cluster"], n)
+    return first
+
+
+def _left_open(book: Book, figures: Figures) -> None:
+    """Write the recommendations that name no addressee, deadline or number; those that leave most open first."""
+    sources = {r["rec_id"]: r["doc_source"] for r in rows(figures.counted)}
+    mark = book.names.word("sheet.absent")
+    lines = [
+        {
+            **row, "region": book.names.region(row["region"]), "source": sources[row["rec_id"]],
+            **{f"no_{key}": "" if row[f"has_{key}"] else mark for key in lists.OPEN},
+        }
+        for row in rows(incomplete(figures.tables))
+    ]  # fmt: skip
+    book.table(book.sheet("open"), OPEN_COLUMNS, lines)
+
+
+def _gaps(book: Book, figures: Figures) -> None:
+    """Write observed against expected recommendations of every theme in every region."""
+    names = book.names
+    lines = [
+        {
+            **row, "region": names.region(row["group"]), "theme": names.facet("theme", row["label"]), "n_recommendations": row["observed"],
+            "n_documents": row["group_resolutions"], "few": names.word("sheet.few") if row["few"] else "",
+        }
+        for row in rows(gaps(figures.tables))
+    ]  # fmt: skip
+    book.table(book.sheet("gaps"), GAP_COLUMNS, lines)
+
+
+def _years(book: Book, figures: Figures) -> None:
+    """Write the share of each theme in each year, and which themes and commitments grow or decline."""
+    names = book.names
+    shares = [
+        {**row, "theme": row["name"], "of": row["denominator"], "n_documents": row["group_resolutions"]}
+        for row in sorted(lists.year_shares(figures), key=lambda r: (r["name"], r["year"]))
+    ]
+    book.table(book.sheet("years"), YEAR_COLUMNS, shares)
+    lines = [
+        {**row, "kind": names.word(f"facet.{what}.name"), "verdict": row["trend_name"]}
+        for what in ("theme", "cluster")
+        for row in lists.trend_lines(figures, what)
+    ]
+    book.table(book.sheet("trends"), TREND_COLUMNS, lines)
+
+
+def _spread(book: Book, figures: Figures) -> None:
+    """Write where each commitment appeared first and where next."""
+    lines = [
+        {**step, "cluster_label": path["name"], "region": step["region_name"]}
+        for path in lists.spread(figures, min_regions=2)
+        for step in path["steps"]
+    ]
+    book.table(book.sheet("spread"), SPREAD_COLUMNS, lines)
 
 
 def _regions(book: Book, figures: Figures) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from civictext.cluster.words import content_words
 from civictext.compare import UNASSIGNED, UNKNOWN, compare, counts, log_odds, recurrence, shares
 from civictext.report.flat import year_of
+from civictext.report.messages import translated
 from civictext.report.names import Names
 from civictext.report.wording import clip
 from civictext.tables import Tables, rows
@@ -132,6 +133,12 @@ class Figures:
         return int(self.counted["deadline"].notna().sum())
 
     @cached_property
+    def errors(self) -> list[dict[str, Any]]:
+        """Rows of the inputs that could not be used, in the language of the readers."""
+        say = lambda row, key: translated(row[key] or "", self.names.lang)  # noqa: E731
+        return [{**e, "error": say(e, "error"), "hint": say(e, "hint")} for e in rows(self.tables.errors)]
+
+    @cached_property
     def run(self) -> list[tuple[str, str]]:
         """Versions, settings, seeds and counts of the run, as (dotted name, value)."""
         return _dotted({k: v for k, v in self.tables.run.items() if k != "labels"})
@@ -239,14 +246,14 @@ class Figures:
             return " → ".join(self.names.label("strengths", s.strip()) for s in change.split("→"))
         return ", ".join(f"{part[0]} {self.names.word(f'recurrence.detail.{part[1:]}')}" for part in change.split())
 
-    def apart(
-        self, by: str = "region", what: str = "theme", n: int = 3
-    ) -> list[tuple[str, str, int, list[dict[str, Any]]]]:
-        """Return what is more frequent in a group than in the rest: (key, name, resolutions, rows), rows largest first.
+    @cached_property
+    def apart(self) -> list[tuple[str, str, int, list[dict[str, Any]]]]:
+        """Themes that are more frequent in a region than in the rest: (key, name, resolutions, rows), rows largest first.
 
-        Only labels with at least three recommendations in the group and ten percentage points of difference are named, `n` of
-        them for a group.
+        Only themes with at least three recommendations in the region and ten percentage points of difference are named, three
+        of them for a region.
         """
+        by, what, n = "region", "theme", 3
         table = compare(self.tables, by, what, draws=DRAWS, permutations=PERMUTATIONS)
         out = []
         for key, part in table.groupby("group", sort=False):

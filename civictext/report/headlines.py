@@ -8,10 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from civictext.compare import UNASSIGNED, cross
-from civictext.report.figures import FEW, Figures
+from civictext.report.figures import FEW, Figures, Line
 from civictext.report.names import Names
 from civictext.report.payload import SET
-from civictext.report.wording import Linked, clip, query
+from civictext.report.wording import Linked, clip, points, query
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,7 @@ def theme(figures: Figures) -> Headline | None:
             "n": Linked(first.n, query(theme=first.key)),
             "all": figures.n_recommendations,
             "share": first.share,
-            "interval": figures.names.say("headline.interval", low=first.low, high=first.high)
-            if first.low is not None
-            else "",
+            "interval": _interval(figures, first),
             "r": first.n_regions,
             "regions": len(figures.regions),
             "second": second.name,
@@ -77,6 +75,7 @@ def addressee(figures: Figures) -> Headline | None:
             "name": first.name,
             "n": Linked(first.n, query(addressee=first.key)),
             "share": first.share,
+            "interval": _interval(figures, first),
             "r": first.n_regions,
             "theme": figures.names.facet("theme", best["theme"]),
             "m": Linked(int(best["n_recommendations"]), query(addressee=first.key, theme=best["theme"])),
@@ -113,6 +112,7 @@ def gaps(figures: Figures) -> Headline | None:
         {
             "n": Linked(nobody, query(addressee=UNASSIGNED)),
             "share": nobody / total,
+            "interval": "".join(_interval(figures, x) for x in figures.lines("missing") if x.key == "addressee"),
             "m": Linked(figures.n_with_deadline, query(deadline=SET)),
             "deadline": figures.n_with_deadline / total,
         },
@@ -121,7 +121,7 @@ def gaps(figures: Figures) -> Headline | None:
 
 def apart(figures: Figures) -> Headline | None:
     """Return the theme that sets one region furthest apart, among regions of three resolutions and more."""
-    regions = [(key, name, line) for key, name, n, lines in figures.apart() if n >= FEW for line in lines[:1]]
+    regions = [(key, name, line) for key, name, n, lines in figures.apart if n >= FEW for line in lines[:1]]
     if not regions:
         return None
     key, name, line = max(regions, key=lambda r: (r[2]["difference"], r[0]))
@@ -134,5 +134,19 @@ def apart(figures: Figures) -> Headline | None:
             "all": line["denominator"],
             "share": line["share"],
             "rest": line["rest_share"],
+            "difference": _difference(figures.names, line),
         },
     )
+
+
+def _interval(figures: Figures, line: Line) -> str:
+    """Return the interval of a share in words; nothing with fewer than three resolutions."""
+    return "" if line.low is None else figures.names.say("headline.interval", low=line.low, high=line.high)
+
+
+def _difference(names: Names, line: dict[str, Any]) -> str:
+    """Return a difference of shares with its interval in words."""
+    bounds = {"points": line["difference"], "low": line["difference_low"], "high": line["difference_high"]}
+    if any(v is None for v in bounds.values()):
+        return ""
+    return names.say("headline.difference", **{k: points(v, names.lang) for k, v in bounds.items()})

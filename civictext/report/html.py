@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,32 +17,33 @@ from markupsafe import Markup
 import civictext
 from civictext.compare import UNASSIGNED
 from civictext.gazetteer import regions
-from civictext.report import charts
+from civictext.report import charts, lists
 from civictext.report.figures import FEW, Figures
 from civictext.report.files import write_bytes
 from civictext.report.headlines import headlines
+from civictext.report.messages import translated
 from civictext.report.names import Names, words
-from civictext.report.payload import SET, payload, script_json
+from civictext.report.payload import MOST, SET, packed, payload
 from civictext.report.quality import read_quality
-from civictext.report.wording import Linked, clip, decimal, number, percent, query
+from civictext.report.wording import Linked, clip, decimal, number, percent, points, query
 from civictext.resources import data_path, labels
-from civictext.tables import Tables, rows
+from civictext.tables import Tables
 
 SECTIONS = (
-    "read", "overview", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "recurrence", "table", "method",
+    "read", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "recurrence", "spread", "table", "method",
     "quality",
 )  # fmt: skip
-#: clusters shown one by one; the others are reached by the table's filter
-MANY_CLUSTERS = 40
+#: clusters shown one by one; the others are reached by the table's filter. Paths of spread shown likewise
+MANY_CLUSTERS, MANY_PATHS = 40, 20
 #: longer texts are cut where they are not the text of a recommendation: a browser lays out a word of 100 KB for seconds
 LONG = 400
 #: words that the page's script needs
-SCRIPT_WORDS = ("table.", "mark.", "facet.")
+SCRIPT_WORDS = ("table.", "mark.", "facet.", "page.swipe")
 #: columns of the downloaded CSV → words of its header
 DOWNLOAD = {
     "rec_id": "columns.rec_id", "text": "table.text", "addressee": "table.addressee", "theme": "table.theme",
     "action": "table.action", "region": "table.region", "year": "table.year", "deadline": "table.deadline",
-    "heading": "table.heading", "cluster": "table.cluster", "document": "table.document", "source": "columns.source",
+    "until": "columns.deadline_date", "heading": "table.heading", "cluster": "table.cluster", "document": "table.document", "source": "columns.source",
     "position": "table.position",
 }  # fmt: skip
 
@@ -64,7 +66,7 @@ def write_html(tables: Tables, path: Path, *, lang: str = "ru") -> Path:
     Notes
     -----
     All text of documents is escaped or carried as JSON that cannot close its tag. The content policy of the page allows
-    the two scripts and the style sheet whose hashes it names, and nothing else: no request, no other script.
+    the three scripts and the style sheet whose hashes it names, and nothing else: no request, no other script.
     The same tables give the same bytes.
 
     Raises
@@ -79,7 +81,7 @@ def write_html(tables: Tables, path: Path, *, lang: str = "ru") -> Path:
 def page(tables: Tables, names: Names) -> str:
     """Return the report page as text."""
     figures = Figures(tables, names)
-    css, js, vega = (_asset(name) for name in ("page.css", "page.js", "vega.js"))
+    css, js, vega, sheets = (_asset(name) for name in ("page.css", "page.js", "vega.js", "sheets.js"))
     context = {**_head(figures), **_body(figures), **_helpers(figures)}
     data = {**payload(figures), "charts": _charts(context), "words": _script_words(names), "lang": names.lang}
     template = _environment().get_template("page.html.jinja")
@@ -88,8 +90,9 @@ def page(tables: Tables, names: Names) -> str:
         css=Markup(css),
         js=Markup(js),
         vega=Markup(vega),
-        policy=_policy([vega, js], [css]),
-        data=script_json(data),
+        sheets=Markup(sheets),
+        policy=_policy([vega, sheets, js], [css]),
+        data=packed(data),
     )
 
 
@@ -127,6 +130,8 @@ def _body(figures: Figures) -> dict[str, Any]:
     return {
         "f": figures,
         "few": FEW,
+        "n_carried": min(MOST, len(figures.tables.recommendations)),
+        "n_all": len(figures.tables.recommendations),
         "long": LONG,
         **_read(figures),
         "tiles": _tiles(figures),
@@ -142,23 +147,43 @@ def _body(figures: Figures) -> dict[str, Any]:
         "year_theme": figures.grid("year", "theme"),
         "clusters": figures.clusters[:MANY_CLUSTERS],
         "more_clusters": len(figures.clusters) - MANY_CLUSTERS if len(figures.clusters) > MANY_CLUSTERS else 0,
-        "apart": figures.apart(),
+        "apart": figures.apart,
         "typical": figures.typical,
         "chains": figures.chains,
         "years": sorted(figures.lines("year"), key=lambda line: line.key),
+        **_answers(figures),
         "definitions": {k: _definitions(figures.names, k) for k in ("themes", "actors", "actions")},
         "run": figures.run,
         "quality": read_quality(),
     }
 
 
-def _read(figures: Figures) -> dict[str, Any]:
-    documents = figures.documents
+def _answers(figures: Figures) -> dict[str, Any]:
+    """Return what answers a question beyond counts: who is asked what, what is left open, silences, trends, spread."""
+    open_lines, n_all_open = lists.left_open(figures)
+    paths = lists.spread(figures)
+    shares = lists.year_shares(figures)
     return {
-        "errors": rows(figures.tables.errors),
+        "asked": lists.asked(figures),
+        "left_open": open_lines,
+        "n_all_open": n_all_open,
+        "silences": lists.silences(figures),
+        "expected": {"region": lists.expected(figures, "region", "theme")},
+        "trends": lists.trend_lines(figures),
+        "cluster_trends": [t for t in lists.trend_lines(figures, "cluster") if t["trend"] != "steady"],
+        "sparks": lists.sparks(shares),
+        "spread": paths[:MANY_PATHS],
+        "more_spread": max(0, len(paths) - MANY_PATHS),
+    }
+
+
+def _read(figures: Figures) -> dict[str, Any]:
+    documents, lang = figures.documents, figures.names.lang
+    return {
+        "errors": figures.errors,
         "warnings": [
-            *(("", w) for w in figures.tables.run.get("warnings") or ()),
-            *((d["source"], w) for d in documents for w in d["warnings"] or ()),
+            *(("", translated(w, lang)) for w in figures.tables.run.get("warnings") or ()),
+            *((d["source"], translated(w, lang)) for d in documents for w in d["warnings"] or ()),
         ],
         "n_unknown_region": sum(not d["region"] for d in figures.kept),
         "n_unknown_year": sum(not d["date"] for d in figures.kept),
@@ -244,7 +269,9 @@ def _helpers(figures: Figures) -> dict[str, Any]:
         "clip": clip,
         "number": lambda n: number(int(n), names.lang),
         "percent": lambda share: percent(share, names.lang),
-        "decimal": lambda value: decimal(value, 2, names.lang),
+        "decimal": lambda value, digits=2: decimal(value, digits, names.lang),
+        "points": lambda value: points(value, names.lang),
+        "anchor": lambda rec_id: f"#{quote(f'rec-{rec_id}', safe='')}",
         "query": lambda state: query(**state),
         "linked": lambda n, state: Linked(n, query(**state)),
         "share": lambda n: n / total if total else 0.0,

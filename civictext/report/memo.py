@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from civictext.report.figures import FEW, Figures, Line
 from civictext.report.headlines import headlines
 from civictext.report.wording import clip, number, percent
-from civictext.tables import rows
 
 #: commitments and labels shown in a memo; the page has them all
 MANY, LONG = 15, 300
@@ -68,7 +67,7 @@ def memo(figures: Figures) -> list[Part]:
 
 
 def _read(figures: Figures) -> list[Part]:
-    names, errors = figures.names, rows(figures.tables.errors)
+    names, errors = figures.names, figures.errors
     n = len(figures.documents)
     parts: list[Part] = [Heading(names.word("section.read"))]
     if not errors:
@@ -114,7 +113,7 @@ def _clusters(figures: Figures) -> list[Part]:
 def _apart(figures: Figures) -> list[Part]:
     """Return what sets the regions of three resolutions and more apart."""
     names = figures.names
-    found = [(name, lines) for _, name, n, lines in figures.apart() if n >= FEW]
+    found = [(name, lines) for _, name, n, lines in figures.apart if n >= FEW]
     if not found:
         return []
     texts = []

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from civictext.compare import UNASSIGNED, UNKNOWN
-from civictext.gazetteer import region_name
+from civictext.gazetteer import federal_districts, region_name
 from civictext.report.wording import sentence, sentence_html
 from civictext.resources import data_path, labels, read_table, read_yaml
 
@@ -89,9 +89,17 @@ class Names:
         """Return the name of a value of a facet of `civictext.compare`: a theme, an addressee category, a region, a year."""
         if key in (UNASSIGNED, UNKNOWN):
             return self.word(f"facet.{kind}.none")
-        if kind == "deadline":
-            return self.word("facet.deadline.set")
+        if kind in ("deadline", "number", "missing"):
+            return self.word(f"facet.{kind}.{key}")
+        if kind == "federal_district":
+            return districts().get(key, {}).get(self.lang) or key
         return self.region(key) if kind == "region" else self.label(TAXONOMY.get(kind, ""), key)
+
+
+@cache
+def districts() -> dict[str, dict[str, str]]:
+    """Return the names of the federal districts by their Russian name, which is what tables hold."""
+    return {names["ru"]: names for names in federal_districts().values()}
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from typing import Any
 
@@ -9,14 +11,17 @@ import pandas as pd
 from markupsafe import Markup
 
 from civictext.compare import UNASSIGNED, UNKNOWN, facet
+from civictext.compare.facets import answers
 from civictext.report.figures import Figures
 from civictext.report.flat import year_of
 from civictext.report.marks import marks
-from civictext.tables import rows
+from civictext.tables import districts_of, rows
 
 #: facets that the table filters by, in the order of its controls
-FILTERS = ("region", "year", "addressee", "theme", "action", "cluster", "deadline")
-#: value of the filter ``deadline`` for recommendations that set one
+FILTERS = ("region", "federal_district", "year", "addressee", "theme", "action", "cluster", "deadline", "number")
+#: recommendations that a page carries; the others are in the workbook, and the page says so
+MOST = 25_000
+#: value of the filters ``deadline`` and ``number`` for recommendations that name one
 SET = "set"
 
 
@@ -33,11 +38,12 @@ def payload(figures: Figures) -> dict[str, Any]:
     tables = figures.tables
     order = {d["doc_id"]: n for n, d in enumerate(figures.documents)}
     texts = {d["doc_id"]: d["text"] for d in figures.documents}
-    everything = tables.recommendations.merge(_metadata(figures), on="doc_id", how="left")
+    carried = tables.recommendations.head(MOST)
+    everything = carried.merge(_metadata(figures), on="doc_id", how="left")
     values = {name: _values(everything, name) for name in FILTERS}
     rows_ = [
         _row(row, texts[row["doc_id"]], order[row["doc_id"]], [list(values[name][n]) for name in FILTERS])
-        for n, row in enumerate(rows(tables.recommendations))
+        for n, row in enumerate(rows(carried))
     ]
     return {
         "filters": list(FILTERS),
@@ -49,15 +55,16 @@ def payload(figures: Figures) -> dict[str, Any]:
 
 
 def _values(everything: pd.DataFrame, name: str) -> list[tuple[str, ...]]:
-    if name == "deadline":
-        return [(SET if isinstance(words, str) and words else UNASSIGNED,) for words in everything["deadline"]]
+    if name in ("deadline", "number"):
+        return [(SET if answers(row)[name] else UNASSIGNED,) for row in rows(everything)]
     return facet(everything, name)
 
 
 def _metadata(figures: Figures) -> pd.DataFrame:
     table = figures.tables.documents[["doc_id", "region", "date"]].copy()
     table["year"] = pd.array([year_of(d) for d in table["date"]], dtype="Int64")
-    return table[["doc_id", "region", "year"]]
+    table["federal_district"] = districts_of(table["region"])
+    return table[["doc_id", "region", "year", "federal_district"]]
 
 
 def _row(row: dict[str, Any], text: str, document: int, values: list[list[str]]) -> dict[str, Any]:
@@ -75,6 +82,7 @@ def _row(row: dict[str, Any], text: str, document: int, values: list[list[str]])
         "a": [[a["text"], a["category"], a["role"]] for a in row["actors"] or ()],
         "v": [[a["predicate"], a["type"], a.get("object")] for a in row["actions"] or ()],
         "dl": row["deadline"],
+        "du": row["deadline_date"],
         "pr": list(row["programs"] or ()),
         "c": [f"{c['field']} ({c['source'].removeprefix('correction:')})" for c in _corrections(row)],
     }
@@ -132,15 +140,12 @@ def _labels(figures: Figures, kind: str) -> dict[str, str]:
     return {k: figures.names.label(kind, k) for k in sorted(found)}
 
 
-def script_json(value: Any) -> Markup:
-    r"""Return JSON that is safe inside a script tag: nothing in it can close the tag or open a comment.
+def packed(value: Any) -> Markup:
+    """Return JSON packed by gzip and base64: a tenth of its size in a page, and nothing in it can close a tag.
 
-    Examples
-    --------
-    >>> print(script_json(["</script>"]))
-    ["\u003c/script>"]
+    The page's script unpacks it. No time stamp: the same value gives the same text.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     # a lone surrogate cannot be encoded in UTF-8; as an escape it can
-    return Markup("".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text))
+    text = "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return Markup(base64.b64encode(gzip.compress(text.encode("utf-8"), 9, mtime=0)).decode("ascii"))

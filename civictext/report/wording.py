@@ -102,6 +102,19 @@ def percent(share: float, lang: str = "ru") -> str:
     return f"{text}{_HARD if lang == 'ru' else ''}%"
 
 
+def points(difference: float, lang: str = "ru") -> str:
+    """Return a difference of shares (−1 to 1) in percentage points, with its sign.
+
+    Examples
+    --------
+    >>> points(0.0137), points(-0.2, "en"), points(0.0)
+    ('+1,4', '−20.0', '0,0')
+    """
+    text = decimal(abs(100 * difference), 1, lang)
+    sign = "" if not text.strip("0,.") else "−" if difference < 0 else "+"
+    return f"{sign}{text}"
+
+
 class _Formatter(string.Formatter):
     """Formats whole numbers, shares and, where the format has bars, plural forms; passes text through `wrap`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -20,12 +21,14 @@ WIDTHS = {
     "text": 70, "heading": 34, "addressee": 34, "event": 30, "title": 34, "event_name": 34, "source": 30, "region": 24,
     "themes": 30, "objects": 40, "cluster_label": 34, "label": 8, "year": 7, "n": 8, "page": 8, "rec_id": 21, "doc_id": 18,
     "predicates": 22, "action_types": 20, "addressee_categories": 24, "error": 60, "hint": 60, "keywords": 36, "name": 34,
-    "regions": 40, "warnings": 50, "medoid": 60, "deadline": 22, "programs": 30, "first_theme": 34, "first_addressee": 34,
+    "regions": 40, "warnings": 50, "medoid": 60, "deadline": 22, "programs": 30, "first_theme": 34, "theme": 30, "verdict": 24, "addressee_category": 30, "action_type": 20, "silence": 16, "first_addressee": 34,
 }  # fmt: skip
 WIDTH = 14
 _FULL_DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 #: what XML cannot carry, and lone surrogates, which UTF-8 cannot
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+#: columns of shares, shown in percent, and of finer decimals
+SHARES, FINE = frozenset({"share", "low", "high", "slope"}), frozenset({"q_value", "silence"})
 #: characters that the name of a sheet cannot have
 _NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 
@@ -49,6 +52,8 @@ class Book:
         )
         self.number = self.book.add_format({**top, "num_format": "#,##0"})
         self.decimal = self.book.add_format({**top, "num_format": "0.00"})
+        self.share = self.book.add_format({**top, "num_format": "0.0%"})
+        self.fine = self.book.add_format({**top, "num_format": "0.000"})
         self.day = self.book.add_format({**top, "num_format": "dd.mm.yyyy", "align": "left"})
         self.title = self.book.add_format({"bold": True, "font_size": 13})
 
@@ -72,11 +77,19 @@ class Book:
         if isinstance(value, bool | int) and not isinstance(value, bool):
             sheet.write_number(row, column, value, style or self.number)
         elif isinstance(value, float):
+            if not math.isfinite(value):
+                return
             sheet.write_number(row, column, value, style or self.decimal)
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, style or self.day)
         else:
             sheet.write_string(row, column, _text(value), style or self.plain)
+
+    def _style(self, name: str, value: Any) -> Format | None:
+        """Return the format of a column's numbers; None for that of their type."""
+        if not isinstance(value, float):
+            return None
+        return self.share if name in SHARES else self.fine if name in FINE else None
 
     def table(self, sheet: Worksheet, columns: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> None:
         """Write a table with a header that stays, filters, and widths that fit."""
@@ -84,7 +97,7 @@ class Book:
             sheet.set_column(n, n, WIDTHS.get(name, WIDTH))
             sheet.write_string(0, n, self.names.word(f"columns.{name}"), self.head)
             for row, line in enumerate(lines, 1):
-                self.cell(sheet, row, n, _value(name, line.get(name)))
+                self.cell(sheet, row, n, _value(name, line.get(name)), self._style(name, line.get(name)))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(lines), 1), len(columns) - 1)
 

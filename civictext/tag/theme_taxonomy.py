@@ -14,7 +14,9 @@ from civictext.tag.lexicon import fold
 
 #: grade of a positive phrase → how much it says alone; two weak ones reach the threshold
 WEIGHTS = {"strong": 0.8, "medium": 0.5, "weak": 0.3}
-LABEL_KEYS = frozenset(("id", "ru", "en", "definition", "definition_ru", "parent", "positive", "negative", "examples"))
+LABEL_KEYS = frozenset(
+    ("id", "ru", "en", "definition", "definition_ru", "definition_en", "parent", "positive", "negative", "examples")
+)
 GAP, HEAD = "..", ">"
 MAX_GAP = 3
 

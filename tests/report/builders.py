@@ -148,3 +148,42 @@ def many_tables(n: int = 120) -> Tables:
             rows.append(recommendation(f"d{d:03}", k + 1, at, line, themes=themes, actors=who))
             at += len(line) + 1
     return Tables.from_rows(documents, rows)
+
+
+def spread_tables() -> Tables:
+    """Return twelve resolutions of three regions over four years; one commitment goes from region to region, one theme grows."""
+    documents, rows = [], []
+    for region, start in (("RU-PER", 2018), ("RU-TOM", 2019), ("RU-TA", 2020)):
+        for year in range(2018, 2022):
+            doc_id = f"{region}-{year}"
+            lines = ["Создать парк.", "Провести форум.", "Открыть музей."]
+            meta = {
+                "region": region,
+                "date": f"{year}-05-01",
+                "title": f"Форум {year}",
+                "event_kind": "forum",
+                "level": None,
+            }
+            documents.append(
+                {
+                    "doc_id": doc_id, "source": f"{doc_id}.txt", "also": [], "sha256": doc_id, "text": "\n".join(lines), **meta,
+                    "event_name": None, "ordinal": None, "place": None, "n_recommendations": 3, "duplicate_of": None, "warnings": [],
+                }
+            )  # fmt: skip
+            for n, line in enumerate(lines, 1):
+                key = "ecology" if n == 1 and year > 2019 else "youth"
+                at = sum(len(x) + 1 for x in lines[: n - 1])
+                verb = action(line.split()[0], "create", line.split()[1].rstrip("."), at, at + len(line.split()[0]) + 1)
+                who = [actor("Главе", "local_government", "addressee")] if n < 3 else []
+                is_first = n == 1 and year >= start
+                rows.append(
+                    recommendation(
+                        doc_id, n, at, line, themes=[theme(key)], actors=who, actions=[verb], cluster=7 if is_first else None
+                    )
+                )  # fmt: skip
+    cluster = {
+        "cluster": 7, "label": "создать парк", "medoid": "RU-PER-2018#1", "size": 9, "n_documents": 9, "n_regions": 3,
+        "regions": ["RU-PER", "RU-TA", "RU-TOM"], "years": [2018, 2019, 2020, 2021], "cohesion": 1.0, "keywords": ["парк"],
+        "group": None, "theme": "ecology", "flag": None,
+    }  # fmt: skip
+    return Tables.from_rows(documents, rows, [cluster])

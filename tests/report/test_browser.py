@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import os
 import shutil
+import warnings
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import openpyxl
 import pytest
 
 from civictext.report import write_html
+from civictext.report.html import SECTIONS
 from civictext.tables import Tables
 
 pytestmark = pytest.mark.slow
@@ -149,6 +154,88 @@ def test_what_is_filtered_comes_down_as_csv(opened: Any, builders: ModuleType, t
     assert {line["Регион"] for line in lines} == {"Пермский край"}
 
 
+def downloaded_book(tab: Any, path: Path) -> openpyxl.Workbook:
+    with tab.expect_download() as download:
+        tab.click("#workbook")
+    download.value.save_as(path)
+    with warnings.catch_warnings():  # the writer names no default style, which Excel and LibreOffice do without
+        warnings.filterwarnings("ignore", message="Workbook contains no default style")
+        return openpyxl.load_workbook(path)
+
+
+def test_what_is_filtered_comes_down_as_a_workbook(opened: Any, builders: ModuleType, tmp_path: Path) -> None:
+    tables = builders.many_tables(20)
+    tables.recommendations.loc[1, "text"] = '=1+1;"да"'
+    tables.recommendations.loc[2, "deadline"] = "до 1 мая 2020 года"
+    tables.recommendations.loc[2, "deadline_date"] = "2020-05-01"
+    sheet = downloaded_book(opened(tables, "#t?region=RU-PER"), tmp_path / "d.xlsx").active
+    header, *lines = [[c.value for c in row] for row in sheet.iter_rows()]
+    assert len(lines) == 10
+    at = {name: n for n, name in enumerate(header)}
+    assert lines[1][at["Рекомендация"]] == '=1+1;"да"'
+    assert lines[2][at["Срок до"]] == datetime.datetime(2020, 5, 1)
+    assert lines[0][at["Год"]] == 2018
+    assert {line[at["Регион"]] for line in lines} == {"Пермский край"}
+    assert sheet.freeze_panes == "A2"
+
+
+def test_a_downloaded_workbook_holds_text_whatever_it_says(opened: Any, builders: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "d.xlsx"
+    texts = [c.value for c in downloaded_book(opened(builders.hostile_tables()), path).active["B"]][1:]
+    assert texts[:4] == list(builders.HOSTILE[:4])
+    assert len(texts[6]) == 32_767
+    with zipfile.ZipFile(path) as parts:
+        assert not any(b"<f>" in parts.read(n) or b"hyperlink" in parts.read(n) for n in parts.namelist())
+
+
+def test_back_undoes_a_choice(opened: Any, builders: ModuleType) -> None:
+    tab = opened(builders.many_tables())
+    for value in ("youth", "ecology"):
+        tab.locator("[data-facet=theme]").evaluate("d => { d.open = true; }")
+        tab.check(f"[data-facet=theme] input[value={value}]")
+    tab.go_back()
+    playwright.expect(tab.locator(".bar output")).to_have_text("Найдено: 36 из 120")
+    tab.go_back()
+    playwright.expect(tab.locator(".bar output")).to_have_text("Найдено: 120 из 120")
+    tab.go_forward()
+    playwright.expect(tab.locator(".bar output")).to_have_text("Найдено: 36 из 120")
+
+
+def test_the_map_shows_one_theme(opened: Any, builders: ModuleType) -> None:
+    tab = opened(builders.many_tables())
+    tab.select_option("#map-theme", "youth")
+    tile = tab.locator(".map a[data-region=RU-PER]")
+    shown = tile.locator(".count").text_content()
+    tile.click()
+    playwright.expect(tab.locator(".bar output")).to_have_text(f"Найдено: {shown} из 120")
+    assert "theme=youth" in tab.evaluate("location.hash")
+    assert int(shown) > 0
+
+
+def test_a_district_holds_the_recommendations_of_its_regions(opened: Any, builders: ModuleType) -> None:
+    tab = opened(builders.many_tables())
+    tab.locator("[data-facet=federal_district]").evaluate("d => { d.open = true; }")
+    tab.check("[data-facet=federal_district] input[value^=Приволжский]")
+    assert found(tab) == "Найдено: 60 из 120"
+
+
+def test_what_is_wider_than_a_phone_says_so(opened: Any, builders: ModuleType) -> None:
+    tab = opened(builders.many_tables(), width=400)
+    assert tab.locator("figure .swipe").count() == 1
+    assert tab.locator("figure .scroll").get_attribute("tabindex") == "0"
+    wide = opened(builders.many_tables(), width=1280)
+    assert wide.locator("figure .swipe").count() == 0
+
+
+def test_a_path_of_spread_opens_its_recommendation(opened: Any, builders: ModuleType) -> None:
+    tab = opened(builders.spread_tables())
+    steps = tab.locator("ol.paths li > a:not(.name)")
+    assert steps.all_inner_texts() == ["Пермский край", "Томская область", "Республика Татарстан"]
+    steps.nth(1).click()
+    tab.locator("tr.rec.target").wait_for()
+    assert "парк" in tab.inner_text("tr.rec.target")
+
+
 @pytest.mark.parametrize("name", ["small_tables", "many_tables", "hostile_tables"])
 @pytest.mark.parametrize("width", [400, 1280])
 def test_nothing_is_wider_than_the_screen(opened: Any, builders: ModuleType, name: str, width: int) -> None:
@@ -167,7 +254,7 @@ def test_hostile_text_runs_nothing_and_stays_in_its_cell(opened: Any, builders: 
     assert tab.locator("tr.rec").count() == len(builders.HOSTILE)
     cells = tab.locator("tr.rec td.c-text > bdi")
     assert cells.nth(0).text_content() == builders.HOSTILE[0]
-    assert tab.locator("h2").count() == 13
+    assert tab.locator("h2").count() == len(SECTIONS)
 
 
 def test_an_injected_script_does_not_run(chromium: Any, tables: Tables, tmp_path: Path) -> None:
@@ -186,9 +273,14 @@ def test_an_injected_script_does_not_run(chromium: Any, tables: Tables, tmp_path
     tab.close()
 
 
-def test_the_page_can_be_used_by_keyboard_and_reader(opened: Any, tables: Tables) -> None:
+@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_page_can_be_used_by_keyboard_and_reader(opened: Any, builders: ModuleType, lang: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    tab = opened(tables)
+    tab = opened(builders.spread_tables(), lang=lang, width=width)
+    for box in tab.locator("main details").all():
+        box.evaluate("d => { d.open = true; }")
+    tab.locator(".facet").evaluate_all("boxes => boxes.forEach((b) => { b.open = false; })")
     tab.click("tr.rec:first-child .opener")
     violations = axe.Axe().run(tab).response["violations"]
     assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in violations] == []

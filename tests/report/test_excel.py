@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -26,17 +28,24 @@ def test_sheets_have_headers_that_stay_and_filters(tables: Tables, tmp_path: Pat
         "Рекомендации",
         "Документы",
         "Предложения",
+        "Состав предложений",
         "Темы × регионы",
         "Адресаты × темы",
+        "Кого о чём просят",
+        "Чего не сказано",
         "Регионы",
+        "Пробелы",
+        "Темы по годам",
+        "Рост и спад",
         "Что стало",
+        "Распространение",
         "1 Местное самоуправление",
         "Не прочитано",
         "Метод",
     ]
     assert sheets.sheetnames == wanted
-    assert all(sheets[n].freeze_panes for n in wanted[:9])
-    assert all(sheets[n].auto_filter.ref for n in wanted[:9])
+    assert all(sheets[n].freeze_panes for n in wanted[:-1])
+    assert all(sheets[n].auto_filter.ref for n in wanted[:-1])
 
 
 def test_recommendations_stand_in_rows_with_dates_as_dates(tables: Tables, tmp_path: Path) -> None:
@@ -57,9 +66,49 @@ def test_cross_tables_count(tables: Tables, tmp_path: Path) -> None:
     ]
 
 
-def test_a_cluster_leads_to_its_typical_recommendation(tables: Tables, tmp_path: Path) -> None:
-    cell = book(tables, tmp_path)["Предложения"]["A2"]
-    assert cell.hyperlink.location == "'Рекомендации'!A2"
+def test_a_cluster_leads_to_its_members_and_they_to_their_recommendations(tables: Tables, tmp_path: Path) -> None:
+    sheets = book(tables, tmp_path)
+    assert sheets["Предложения"]["A2"].hyperlink.location == "'Состав предложений'!A2"
+    members = sheets["Состав предложений"]
+    assert column(members, "Код") == ["aaaa#1", "bbbb#1"]
+    assert [members[f"C{n}"].hyperlink.location for n in (2, 3)] == ["'Рекомендации'!A2", "'Рекомендации'!A4"]
+
+
+def test_who_is_asked_what_and_what_is_left_open(tables: Tables, tmp_path: Path) -> None:
+    sheets = book(tables, tmp_path)
+    asked = [[c.value for c in row] for row in sheets["Кого о чём просят"].iter_rows(min_row=2)]
+    assert asked == [["Местное самоуправление", "Некоммерческий сектор", "Создать", 2, 2, 2]]
+    left = sheets["Чего не сказано"]
+    assert dict(zip(column(left, "Код"), column(left, "Адресат"), strict=True)) == {
+        "aaaa#1": None,
+        "bbbb#1": None,
+        "aaaa#2": "нет",
+    }
+    assert column(left, "Срок назван").count("нет") == 2
+
+
+def test_time_has_shares_trends_and_spread(builders, tmp_path: Path) -> None:
+    sheets = book(builders.spread_tables(), tmp_path)
+    years = sheets["Темы по годам"]
+    assert column(years, "Год") == [2018, 2019, 2020, 2021] * 2
+    assert column(years, "Доля") == pytest.approx([1, 1, 2 / 3, 2 / 3, 0, 0, 1 / 3, 1 / 3])
+    trends = sheets["Рост и спад"]
+    assert dict(zip(column(trends, "Название"), column(trends, "Вывод"), strict=True))["Экология"] == "растёт"
+    spread = sheets["Распространение"]
+    assert column(spread, "Регион") == ["Пермский край", "Томская область", "Республика Татарстан"]
+    assert column(spread, "Лет с первого") == [0, 1, 2]
+
+
+def test_libreoffice_opens_what_it_is_given(builders, tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("no LibreOffice on this machine (apt-get install libreoffice-calc)")
+    path = write_excel(builders.hostile_tables(), tmp_path / "книга.xlsx")
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    done = subprocess.run([office, home, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "out", path], capture_output=True, timeout=180, check=True)  # fmt: skip
+    again = openpyxl.load_workbook(tmp_path / "out" / "книга.xlsx")
+    assert again.sheetnames == openpyxl.load_workbook(path).sheetnames, done.stderr
+    assert column(again["Рекомендации"], "Рекомендация")[:4] == list(builders.HOSTILE[:4])
 
 
 def test_regions_and_the_most_asked_have_their_sheets(tables: Tables, tmp_path: Path) -> None:
@@ -75,7 +124,9 @@ def test_hostile_text_is_neither_formula_nor_link(builders, tmp_path: Path) -> N
         sheets = b"".join(parts.read(n) for n in parts.namelist() if "worksheets" in n)
         assert b"<f>" not in sheets
         assert not any("externalLinks" in n for n in parts.namelist())
-        assert b"http" not in b"".join(parts.read(n) for n in parts.namelist() if n.endswith("sheet3.xml.rels"))
+        assert b"http" not in b"".join(
+            parts.read(n) for n in parts.namelist() if n.endswith(("sheet3.xml.rels", "sheet4.xml.rels"))
+        )
     sheet = openpyxl.load_workbook(path)["Рекомендации"]
     texts = column(sheet, "Рекомендация")
     assert texts[:4] == list(builders.HOSTILE[:4])
@@ -90,5 +141,5 @@ def test_the_same_tables_give_the_same_bytes(tables: Tables, tmp_path: Path) -> 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_nothing_at_all_still_gives_a_workbook(lang: str, tmp_path: Path) -> None:
     sheets = book(Tables.from_rows([], []), tmp_path, lang)
-    assert len(sheets.sheetnames) == 9
+    assert len(sheets.sheetnames) == 16
     assert sheets.worksheets[0].max_row == 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -14,7 +15,7 @@ from civictext.report.html import page
 from civictext.report.names import Names
 from civictext.tables import Tables
 
-ORDER = ["read", "overview", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "recurrence", "table", "method", "quality"]  # fmt: skip
+ORDER = ["read", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "recurrence", "spread", "table", "method", "quality"]  # fmt: skip
 
 
 def parsed(text: str) -> html.HtmlElement:
@@ -22,7 +23,9 @@ def parsed(text: str) -> html.HtmlElement:
 
 
 def data(text: str) -> dict:
-    return json.loads(parsed(text).xpath("//script[@id='data']/text()")[0])
+    packed = re.search('<script type="application/gzip" id="data">([^<]*)</script>', text)
+    assert packed
+    return json.loads(gzip.decompress(base64.b64decode(packed[1])))
 
 
 def test_sections_come_in_the_order_in_which_they_are_read(tables: Tables) -> None:
@@ -87,7 +90,7 @@ def test_the_policy_allows_only_the_texts_it_hashes(tables: Tables) -> None:
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
     inline = [*tree.xpath("//script[not(@type)]/text()"), *tree.xpath("//style/text()")]
-    assert len(inline) == 3
+    assert len(inline) == 4
     for text in inline:
         assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in policy
 
@@ -95,7 +98,7 @@ def test_the_policy_allows_only_the_texts_it_hashes(tables: Tables) -> None:
 def test_hostile_text_stays_text(builders) -> None:
     text = page(builders.hostile_tables(), Names("ru"))
     tree = parsed(text)
-    assert len(tree.xpath("//script")) == 3
+    assert len(tree.xpath("//script")) == 4
     assert not tree.xpath("//img")
     assert "49" not in tree.xpath("//bdi[contains(., '7 * 7')]/text()")[0]
     assert data(text)["rows"][0]["t"] == builders.HOSTILE[0]
@@ -137,3 +140,27 @@ def test_an_unknown_language_is_refused(tables: Tables, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no language 'fr'"):
         write_html(tables, tmp_path / "a.html", lang="fr")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_page_that_cannot_carry_all_says_so(builders, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("payload", "html"):
+        monkeypatch.setattr(f"civictext.report.{module}.MOST", 50)
+    text = page(builders.many_tables(), Names("ru"))
+    assert len(data(text)["rows"]) == 50
+    assert "здесь первые 50 из 120, остальные – в книге Excel" in text
+    assert "120 рекомендаций" in text
+    assert "здесь первые" not in page(builders.small_tables(), Names("ru"))
+
+
+def test_an_english_page_holds_only_the_russian_of_documents(builders) -> None:
+    tables = builders.spread_tables()
+    tables.errors.loc[0] = ["a.pdf", "read", "pdf защищён паролем.", "Снимите пароль и сохраните файл ещё раз."]
+    tables.documents.at[0, "warnings"] = ["При чтении исправлено: разорванные слова – 2."]
+    tree = parsed(page(tables, Names("en")))
+    said = tree.text_content()
+    assert "the pdf is protected by a password." in said
+    assert "Repaired in reading: broken words – 2." in said
+    for node in tree.xpath("//script | //style | //bdi"):
+        node.drop_tree()
+    left = [t for t in tree.itertext() if re.search("[а-яё]", t, re.IGNORECASE)]
+    assert all("создать парк" in t or "Words that set" in t for t in left)

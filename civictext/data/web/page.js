@@ -1,7 +1,7 @@
 "use strict";
 // The page's own script: charts, the table of recommendations, members of clusters. Text is only ever set as text.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  const data = JSON.parse(civictextSheets.unpacked(document.getElementById("data").textContent));
   const W = data.words, PAGE = 50, LONG = 1500, SHORT = 160;
   const collator = new Intl.Collator(data.lang);
   const byId = new Map(data.rows.map((row, i) => [row.id, i]));
@@ -64,7 +64,8 @@
     if (state.again) out.set("again", "1");
     return out.toString();
   }
-  function write() { history.replaceState(null, "", "#t?" + query()); }
+  // a choice makes an entry in the history, so that "back" undoes it; typing does not
+  function write(typing) { const hash = "#t?" + query(); if (hash !== location.hash) history[typing ? "replaceState" : "pushState"](null, "", hash); }
 
   // ---- selection ----
   const haystack = new Array(data.rows.length);
@@ -75,23 +76,30 @@
     }
     return haystack[i];
   }
-  function passes(i, except) {
-    const row = data.rows[i], doc = data.documents[row.d];
-    if (doc.again && !state.again && !state.document) return false;
-    if (state.document && doc.source !== state.document) return false;
-    return data.filters.every((name, f) => name === except || !state.filters[name] || row.f[f].some((v) => state.filters[name].has(v)));
+  function stands(row) {
+    const doc = data.documents[row.d];
+    return state.document ? doc.source === state.document : !doc.again || state.again;
   }
+  // one pass: what passes all filters is shown; what fails one alone is counted in that filter's own list
   function select() {
     const needles = fold(state.q).split(/\s+/).filter(Boolean);
-    const found = (i) => needles.every((w) => words(i).includes(w));
-    const all = [...data.rows.keys()].filter(found);
-    matching = all.filter((i) => passes(i, null));
+    const chosen = data.filters.map((name) => state.filters[name]);
+    const counts = data.filters.map(() => new Map());
+    const count = (row, f) => row.f[f].forEach((v) => counts[f].set(v, (counts[f].get(v) || 0) + 1));
+    matching = [];
+    data.rows.forEach((row, i) => {
+      if (!stands(row) || !needles.every((w) => words(i).includes(w))) return;
+      let failed = -1, n = 0;
+      chosen.forEach((values, f) => { if (values && !row.f[f].some((v) => values.has(v))) { failed = f; n += 1; } });
+      if (n === 0) { matching.push(i); chosen.forEach((_, f) => count(row, f)); } else if (n === 1) count(row, failed);
+    });
     if (state.sort) {
-      const key = state.sort === "text" ? (r) => r.t : (r) => (r.f[data.filters.indexOf(state.sort)] || []).map((v) => data.names[state.sort][v] || v).join(", ");
+      const f = data.filters.indexOf(state.sort);
+      const key = state.sort === "text" ? (r) => r.t : (r) => r.f[f].map((v) => data.names[state.sort][v] || v).join(", ");
       const keys = new Map(matching.map((i) => [i, key(data.rows[i])]));
       matching.sort((a, b) => (state.desc ? -1 : 1) * collator.compare(keys.get(a), keys.get(b)) || a - b);
     } else if (state.desc) matching.reverse();
-    return all;
+    return counts;
   }
 
   // ---- table ----
@@ -127,14 +135,14 @@
   const COLUMNS = ["text", "addressee", "theme", "action", "region", "year"];
   const head = el("tr", {}, el("td", {}), ...COLUMNS.map(header));
   const again = el("input", { type: "checkbox", onchange: () => { state.again = again.checked; update(); } });
-  const download = el("button", { type: "button", id: "download", onclick: () => save() }, W["table.download"]);
+  const downloads = [el("button", { type: "button", id: "download", onclick: () => saveCsv() }, W["table.download"]), el("button", { type: "button", id: "workbook", onclick: () => saveWorkbook() }, W["table.workbook"])];
   app.append(
     el("div", { class: "controls", role: "search" }, search, ...data.filters.map(facetControl)), chips,
-    el("div", { class: "bar" }, output, download, el("button", { type: "button", id: "reset", onclick: () => { state.q = ""; state.filters = {}; state.document = ""; state.sort = ""; state.desc = false; search.value = ""; update(); } }, W["table.reset"]),
+    el("div", { class: "bar" }, output, ...downloads, el("button", { type: "button", id: "reset", onclick: () => { state.q = ""; state.filters = {}; state.document = ""; state.sort = ""; state.desc = false; search.value = ""; update(); } }, W["table.reset"]),
       data.documents.some((d) => d.again) ? el("label", {}, again, " ", W["table.again"]) : ""),
     el("table", { class: "recs" }, el("colgroup", {}, el("col", { class: "c-open" }), ...COLUMNS.map((c) => el("col", { class: "c-" + c }))), el("thead", {}, head), body), pager);
   let timer = 0;
-  search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { state.q = search.value.trim(); update(); }, 150); });
+  search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { state.q = search.value.trim(); update(true); }, 150); });
   document.addEventListener("click", (event) => Object.values(facets).forEach((f) => { if (!f.box.contains(event.target)) f.box.open = false; }));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") Object.values(facets).forEach((f) => { if (f.box.open) { f.box.open = false; f.box.querySelector("summary").focus(); } }); });
 
@@ -185,16 +193,14 @@
     pager.replaceChildren(...(left > 0 ? [el("button", { type: "button", id: "more", onclick: () => { shown += PAGE; draw(); } }, fill(W["table.more"], { n: Math.min(PAGE, left) }))] : []));
   }
   function refresh() {
-    const all = select(), total = data.rows.filter((r) => state.again || !data.documents[r.d].again).length;
+    const counts = select(), total = data.rows.filter((r) => state.again || !data.documents[r.d].again).length;
     output.textContent = fill(W["table.found"], { n: number(matching.length), all: number(total) });
-    download.disabled = !matching.length;
+    downloads.forEach((button) => { button.disabled = !matching.length; });
     head.querySelectorAll("th[data-sort]").forEach((th) => { if (th.dataset.sort === state.sort) th.setAttribute("aria-sort", state.desc ? "descending" : "ascending"); else th.removeAttribute("aria-sort"); });
     data.filters.forEach((name, f) => {
-      const counts = new Map();
-      all.forEach((i) => { if (passes(i, name)) data.rows[i].f[f].forEach((v) => counts.set(v, (counts.get(v) || 0) + 1)); });
       const chosen = state.filters[name];
       facets[name].box.classList.toggle("on", Boolean(chosen));
-      facets[name].entries.forEach((e) => { const n = counts.get(e.value) || 0; e.input.checked = Boolean(chosen && chosen.has(e.value)); e.count.textContent = number(n); e.line.classList.toggle("zero", !n); });
+      facets[name].entries.forEach((e) => { const n = counts[f].get(e.value) || 0; e.input.checked = Boolean(chosen && chosen.has(e.value)); e.count.textContent = number(n); e.line.classList.toggle("zero", !n); });
     });
     const chip = (text, drop) => el("button", { type: "button", onclick: () => { drop(); update(); } }, bdi(text, SHORT));
     chips.replaceChildren(...Object.entries(state.filters).flatMap(([name, values]) => [...values].map((v) => chip(W["facet." + name + ".name"] + ": " + (data.names[name][v] || v), () => { values.delete(v); if (!values.size) delete state.filters[name]; }))));
@@ -202,22 +208,35 @@
     again.checked = state.again;
     draw();
   }
-  function update() { shown = PAGE; write(); refresh(); }
+  function update(typing) { shown = PAGE; write(typing); refresh(); }
 
-  // ---- download ----
-  function save() {
-    const quote = (value) => { let v = String(value ?? "").replace(/\u0000/g, ""); if (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]|^\d{1,4}[./]\d{1,4}([./]\d{1,4})?$/.test(v)) v = "'" + v; return /[;"\r\n]/.test(v) ? '"' + v.replace(/"/g, '""') + '"' : v; };
-    const header = ["rec_id", "text", "addressee", "theme", "action", "region", "year", "deadline", "heading", "cluster", "document", "source", "position"];
-    const lines = matching.map((i) => {
+  // ---- download: text stays text in both formats ----
+  const HEADER = ["rec_id", "text", "addressee", "theme", "action", "region", "year", "deadline", "until", "heading", "cluster", "document", "source", "position"];
+  const WIDTHS = [22, 70, 24, 30, 20, 24, 7, 22, 12, 34, 34, 34, 30, 8], CELL = 32767;
+  function selected() {
+    return matching.map((i) => {
       const row = data.rows[i], doc = data.documents[row.d];
       const [who, themes, actions, region, year, cluster] = ["addressee", "theme", "action", "region", "year", "cluster"].map((name) => names(row, name, Infinity));
-      return [row.id, row.t, who, themes, actions, region, year, row.dl, row.h, cluster, doc.title || doc.event_name, doc.source, row.n];
+      return [row.id, row.t, who, themes, actions, region, year, row.dl, row.du, row.h, cluster, doc.title || doc.event_name, doc.source, row.n];
     });
-    const text = "\ufeff" + [header.map((h) => W["download." + h]), ...lines].map((cells) => cells.map(quote).join(";")).join("\r\n") + "\r\n";
-    const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-    const a = el("a", { href: url, download: "recommendations.csv" });
+  }
+  function give(blob, name) {
+    const url = URL.createObjectURL(blob), a = el("a", { href: url, download: name });
     document.body.append(a); a.click(); a.remove();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
+  }
+  function saveCsv() {
+    const quote = (value) => { let v = String(value ?? "").replace(/\u0000/g, ""); if (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]|^\d{1,4}[./]\d{1,4}([./]\d{1,4})?$/.test(v)) v = "'" + v; return /[;"\r\n]/.test(v) ? '"' + v.replace(/"/g, '""') + '"' : v; };
+    const lines = [HEADER.map((h) => W["download." + h]), ...selected()].map((cells) => cells.map(quote).join(";"));
+    give(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }), "recommendations.csv");
+  }
+  function saveWorkbook() {
+    const day = (text) => (/^(19|20)\d\d-\d\d-\d\d$/.test(text || "") ? new Date(text + "T00:00:00Z") : text);
+    const whole = (text) => (/^\d{4}$/.test(text || "") ? Number(text) : text);
+    const cell = (value) => (typeof value === "string" && value.length > CELL ? value.slice(0, CELL - 1) + "…" : value);
+    const lines = selected().map((cells) => cells.map((value, n) => (HEADER[n] === "until" ? day(value) : HEADER[n] === "year" ? whole(value) : cell(value))));
+    civictextSheets.workbook(W["table.sheet"], HEADER.map((h) => W["download." + h]), lines, WIDTHS)
+      .then((blob) => give(blob, "recommendations.xlsx"), (error) => { output.textContent = String(error.message); });
   }
 
   // ---- the address: a filter, a recommendation, or a section ----
@@ -226,6 +245,7 @@
     try { hash = decodeURIComponent(hash); } catch { /* a malformed escape: take it as it stands */ }
     document.querySelectorAll("tr.target").forEach((tr) => tr.classList.remove("target"));
     if (location.hash.startsWith("#t?")) { read(); search.value = state.q; shown = PAGE; refresh(); document.getElementById("table").scrollIntoView(); return; }
+    if (!hash) { read(); search.value = ""; shown = PAGE; refresh(); return; }
     if (!hash.startsWith("#rec-")) return;
     const i = byId.get(hash.slice(5));
     if (i === undefined) return;
@@ -254,6 +274,31 @@
   // ---- print: everything that is selected, up to a limit that a printer can bear ----
   addEventListener("beforeprint", () => { shown = Math.max(shown, Math.min(matching.length, 1000)); draw(); });
   addEventListener("afterprint", () => { shown = PAGE; draw(); });
+
+  // ---- the map by theme ----
+  const pick = document.getElementById("map-theme");
+  if (pick) pick.addEventListener("change", () => {
+    const counts = new Map(), region = data.filters.indexOf("region"), theme = data.filters.indexOf("theme");
+    data.rows.forEach((row) => { if (!data.documents[row.d].again && (!pick.value || row.f[theme].includes(pick.value))) counts.set(row.f[region][0], (counts.get(row.f[region][0]) || 0) + 1); });
+    const tiles = [...document.querySelectorAll(".map a[data-region]")], most = Math.max(1, ...tiles.map((a) => counts.get(a.dataset.region) || 0));
+    tiles.forEach((a) => {
+      const n = counts.get(a.dataset.region) || 0, query = new URLSearchParams({ region: a.dataset.region });
+      if (pick.value) query.set("theme", pick.value);
+      a.setAttribute("href", "#t?" + query);
+      a.querySelector("g").setAttribute("class", "on t" + (n ? 1 + (3 * n >= most) + (3 * n >= 2 * most) : 0));
+      a.querySelector(".count").textContent = number(n);
+      a.querySelector("title").textContent = a.dataset.name + ": " + number(n);
+    });
+  });
+
+  // ---- what is wider than the screen says so, and takes the keyboard ----
+  const wide = new ResizeObserver((entries) => entries.forEach(({ target: box }) => {
+    const is = box.scrollWidth > box.clientWidth + 2, sign = box.previousElementSibling;
+    const has = sign && sign.classList.contains("swipe");
+    if (is && !has) box.before(el("p", { class: "swipe" }, W["page.swipe"])); else if (!is && has) sign.remove();
+    if (is) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex");
+  }));
+  document.querySelectorAll(".scroll").forEach((box) => wide.observe(box));
 
   // ---- charts ----
   document.querySelectorAll("[data-chart]").forEach((place) => {
