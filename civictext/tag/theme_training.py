@@ -25,6 +25,8 @@ PHRASE = 0.3
 #: log-odds that a rule score of 1 adds; 3 to 6 do about the same on held-out commitments
 RULE_WEIGHT = 5.0
 N_FOLDS = 5
+#: F1 that a larger threshold may cost
+MAY_LOSE = 0.003
 PREFIX_LEMMAS = 4
 THRESHOLDS = [round(0.1 + 0.05 * k, 2) for k in range(13)]
 RATIOS = [0.3, 0.4, 0.5, 0.6]
@@ -249,7 +251,10 @@ def row_weights(labels: np.ndarray, themes: Sequence[str], shares: Mapping[str, 
 
 
 def choose_settings(odds: np.ndarray, rules: np.ndarray, labels: np.ndarray, weights: np.ndarray, rule_weight: float) -> dict[str, float]:  # fmt: skip
-    """Return calibration, threshold and ratio for held-out log-odds with the rules at a weight."""
+    """Return calibration, threshold and ratio for held-out log-odds with the rules at a weight.
+
+    Of the thresholds that lose at most `MAY_LOSE` of the best F1 the largest is taken: a wrong theme misleads more than a missing one.
+    """
     from sklearn.linear_model import LogisticRegression
 
     raw = odds + rule_weight * rules
@@ -257,5 +262,6 @@ def choose_settings(odds: np.ndarray, rules: np.ndarray, labels: np.ndarray, wei
     slope, intercept = round(float(line.coef_[0, 0]), 4), round(float(line.intercept_[0]), 4)
     p = 1 / (1 + np.exp(-(slope * raw + intercept).clip(-30, 30)))
     grid = [(micro_f1(decide(p, threshold=t, ratio=r), labels, weights), t, r) for t in THRESHOLDS for r in RATIOS]
-    _, threshold, ratio = max(grid)
+    best = max(grid)[0]
+    threshold, ratio = max((t, r) for f1, t, r in grid if f1 >= best - MAY_LOSE)
     return {"rule_weight": rule_weight, "slope": slope, "intercept": intercept, "threshold": threshold, "ratio": ratio}

