@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pair_tables import composed, corpus, tagged
-from train_pairs import N_FOLDS, fold_of, learn_tables
+from pair_tables import tagged
+from train_pairs import learn_tables
+from training_texts import composed, digest, gold, read_ids
 
 from civictext.cluster import make_encoder
 from civictext.cluster.candidates import WORDS
@@ -24,8 +25,13 @@ from civictext.cluster.neighbours import nearest
 from civictext.cluster.pair_features import PairFeatures
 
 KS = (20, 50, 80)
+N_FOLDS = 5
 #: fold → vectors of all recommendations
 Space = Callable[[int], np.ndarray]
+
+
+def fold_of(row: dict[str, Any]) -> int:
+    return digest(row["held"]) % N_FOLDS
 
 
 def same_everywhere(vectors: np.ndarray) -> Space:
@@ -38,7 +44,7 @@ def spaces(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Space]:
     for name in names:
         encoder = make_encoder(name)
         out[name] = same_everywhere(encoder.encode([r[encoder.reads] for r in rows]))
-    learnt = [learn_tables([r for r in rows if fold_of(r["held"]) != f]) for f in range(N_FOLDS)]
+    learnt = [learn_tables([r for r in rows if fold_of(r) != f]) for f in range(N_FOLDS)]
     places = [PairFeatures(rows, tables).measure_vectors() for tables in learnt]
     words = make_encoder("lsa").encode([r["lemmas"] for r in rows])
     out["measures"] = lambda f: places[f]
@@ -51,8 +57,13 @@ def recall(rows: list[dict[str, Any]], pool: np.ndarray, wanted: np.ndarray, spa
     found, n = np.zeros(len(KS)), 0
     for fold in range(N_FOLDS):
         neighbours = nearest(space(fold)[pool], max(KS))
-        gold = [rows[i]["gold"] if wanted[i] and fold_of(rows[i]["held"]) == fold else None for i in pool]
-        pairs = [(a, b) for a in range(len(pool)) for b in range(a + 1, len(pool)) if gold[a] and gold[a] == gold[b]]
+        wordings = [rows[i]["gold"] if wanted[i] and fold_of(rows[i]) == fold else None for i in pool]
+        pairs = [
+            (a, b)
+            for a in range(len(pool))
+            for b in range(a + 1, len(pool))
+            if wordings[a] and wordings[a] == wordings[b]
+        ]
         n += len(pairs)
         near = [{b: place for place, b in enumerate(row.tolist())} for row in neighbours]
         far = max(KS)
@@ -67,9 +78,8 @@ def main() -> None:
     parser.add_argument("--without", type=Path)
     parser.add_argument("--e5", action="store_true")
     args = parser.parse_args()
-    lines = args.without.read_text(encoding="utf-8").splitlines() if args.without else []
-    test_part = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
-    rows = tagged(composed(["train", "development"]) + corpus(args.corpus, None, test_part))
+    without = read_ids(args.without) if args.without else []
+    rows = tagged(composed(("train", "development")) + gold(args.corpus, without=without))
     real = np.array([r["split"] == "corpus" for r in rows])
     everything, alone = np.arange(len(rows)), np.flatnonzero(real)
     print(f"{len(rows)} recommendations, {real.sum()} of the corpus; recall at k = {KS}")

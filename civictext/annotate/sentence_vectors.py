@@ -239,11 +239,12 @@ def _norm(arrays: Mapping[str, np.ndarray], name: str) -> tuple[np.ndarray, np.n
 
 @lru_cache(KEPT)
 def _vector(text: str, model: str) -> np.ndarray:
-    return load_encoder(model).vector(text)
+    encoder = load_encoder(model)
+    return encoder.vector(text) if text else np.zeros(encoder.positions.shape[1], np.float32)
 
 
 def sentence_vectors(texts: Sequence[str], model: str = MODEL) -> np.ndarray:
-    """Return the vectors of texts, float32 ndarray of shape (n_texts, n_dimensions), rows of length 1.
+    """Return the vectors of texts, float32 ndarray of shape (n_texts, n_dimensions), rows of length 1; zeros for an empty text.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from civictext.cluster.encoding import Encoder, Reads
-from civictext.cluster.text_encoders import E5Encoder, SentenceTransformerEncoder
+from civictext.cluster.text_encoders import E5Encoder, SentencesEncoder, SentenceTransformerEncoder
 
 #: cells of a dense matrix of words (8 GB) above which the encoder refuses
 MOST_CELLS = 2 * 10**9
@@ -166,6 +166,7 @@ ENCODERS: dict[str, Callable[[], Encoder]] = {
     "tfidf": TfidfEncoder,
     "lsa": LsaEncoder,
     "navec": NavecEncoder,
+    "sentences": SentencesEncoder,
     "e5": E5Encoder,
     "hybrid": lambda: HybridEncoder([TfidfEncoder(), NavecEncoder()]),
 }

@@ -39,7 +39,9 @@ def by_neighbours(monkeypatch):
 
 @pytest.mark.parametrize("encoder", [None, "lsa", "navec"])
 def test_neighbours_group_as_all_pairs_do(encoder, monkeypatch):
-    monkeypatch.setattr(commitments, "MODEL", commitments.WORDS_MODEL)  # above the limit it is the model of words anyway
+    monkeypatch.setattr(
+        commitments, "MODEL", commitments.WORDS_MODEL
+    )  # above the limit it is the model of words anyway
     whole = CommitmentClusterer(encoder).fit(TEXTS)
     monkeypatch.setattr(commitments, "MAX_EXACT", 5)
     sparse = CommitmentClusterer(encoder).fit(TEXTS)

@@ -35,7 +35,9 @@ def test_a_missing_extra_is_an_error_with_the_command(monkeypatch):
 
 
 def test_unknown_encoders_are_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="no encoder 'bert'; known: e5, hybrid, lsa, navec, tfidf, sentence"):
+    with pytest.raises(
+        ValueError, match="no encoder 'bert'; known: e5, hybrid, lsa, navec, sentences, tfidf, sentence"
+    ):
         make_encoder("bert")
     with pytest.raises(TypeError, match="int lacks them"):
         make_encoder(3)
