@@ -427,12 +427,15 @@ def _grouped(
     """Return the tables of a run: near-equal documents marked, commitments clustered."""
     from civictext.cluster import CommitmentClusterer, cluster_commitments
     from civictext.cluster.continued import changes
+    from civictext.cluster.copies import copy_groups
     from civictext.tables import rows
     from civictext.tag.canonical import with_canonical_names
     from civictext.taxonomy.own import taxonomy_of
 
     recommendations = with_canonical_names(recommendations)
     _mark_duplicates(documents, recommendations)
+    for row, group in zip(recommendations, copy_groups([r["text"] for r in recommendations]), strict=True):
+        row["copies"] = group
     tables = Tables.from_rows(documents, recommendations)
     clusters: list[dict[str, Any]] = []
     if recommendations:

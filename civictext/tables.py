@@ -19,10 +19,10 @@ DOCUMENT_COLUMNS = (
 )  # fmt: skip
 RECOMMENDATION_COLUMNS = (
     "rec_id", "doc_id", "n", "label", "text", "start", "end", "spans", "heading", "section", "parent", "page", "specificity",
-    "lemmas", "actors", "actions", "themes", "deadline", "deadline_date", "programs", "places", "cluster", "source",
+    "lemmas", "actors", "actions", "themes", "deadline", "deadline_date", "programs", "places", "copies", "cluster", "source",
 )  # fmt: skip
 CLUSTER_COLUMNS = (
-    "cluster", "label", "medoid", "size", "n_documents", "n_regions", "regions", "years", "cohesion", "keywords", "group",
+    "cluster", "label", "medoid", "size", "n_distinct", "n_documents", "n_regions", "regions", "years", "cohesion", "keywords", "group",
     "theme", "flag",
 )  # fmt: skip
 #: what a continued run changed
@@ -31,7 +31,20 @@ ERROR_COLUMNS = ("source", "stage", "error", "hint")
 
 #: columns of whole numbers that may be empty; as pandas' nullable integers they stay whole
 _NULLABLE_INTEGERS = frozenset(
-    {"ordinal", "page", "cluster", "n", "start", "end", "n_recommendations", "size", "old", "new"}
+    {
+        "ordinal",
+        "page",
+        "cluster",
+        "n",
+        "start",
+        "end",
+        "n_recommendations",
+        "size",
+        "n_distinct",
+        "copies",
+        "old",
+        "new",
+    }
 )
 
 

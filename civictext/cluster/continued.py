@@ -10,7 +10,7 @@ Row = Mapping[str, Any]
 
 
 def continued(
-    groups: Sequence[int], records: Sequence[Row], earlier: Sequence[Row]
+    groups: Sequence[int], records: Sequence[Row], earlier: Sequence[Row], copies: Sequence[int | None] = ()
 ) -> tuple[list[int | None], list[list[int]]]:
     """Return the earlier cluster of each recommendation, and which recommendations found a new one.
 
@@ -21,6 +21,8 @@ def continued(
     records, earlier : sequence of mapping
         Rows of the recommendation table now and in the earlier run. A recommendation is known where both have its `rec_id` with
         the same text.
+    copies : sequence of int or None
+        Group of copies of each recommendation. A new copy goes where the known ones are, whatever its fresh group.
 
     Returns
     -------
@@ -37,21 +39,41 @@ def continued(
     before = {r["rec_id"]: r for r in earlier}
     known = [(was := before.get(r["rec_id"])) is not None and was["text"] == r["text"] for r in records]
     kept = [before[r["rec_id"]]["cluster"] if k else None for r, k in zip(records, known, strict=True)]
-    sharing: dict[int, list[int]] = defaultdict(list)
-    for i, group in enumerate(groups):
-        if group >= 0:
-            sharing[group].append(i)
     labels, founded = list(kept), list[list[int]]()
-    for members in sharing.values():
+    settled = set[int]()
+    for members in _sharing(copies):
+        if all(known[i] for i in members) or not any(known[i] for i in members):
+            continue
+        counts = Counter(c for i in members if (c := kept[i]) is not None)
+        new = [i for i in members if not known[i]]
+        settled.update(new)
+        if counts:
+            best = min(counts, key=lambda c: (-counts[c], c))
+            for i in new:
+                labels[i] = best
+        else:
+            founded.append(members)
+            settled.update(members)
+    for group in _sharing([g if g >= 0 else None for g in groups]):
+        members = [i for i in group if i not in settled]
         counts = Counter(c for i in members if (c := kept[i]) is not None)
         if counts:
             best = min(counts, key=lambda c: (-counts[c], c))
             for i in members:
                 labels[i] = labels[i] if known[i] else best
-        elif not all(known[i] for i in members):
+        elif len(members) > 1 and not all(known[i] for i in members):
             founded.append(members)
     sizes = Counter(labels)
     return [c if c is not None and sizes[c] > 1 else None for c in labels], founded
+
+
+def _sharing(groups: Sequence[int | None]) -> list[list[int]]:
+    """Return the positions of each group's members, by first appearance."""
+    out: dict[int, list[int]] = defaultdict(list)
+    for i, group in enumerate(groups):
+        if group is not None:
+            out[group].append(i)
+    return list(out.values())
 
 
 def changes(labels: Sequence[int | None], records: Sequence[Row], earlier: Sequence[Row]) -> list[dict[str, Any]]:

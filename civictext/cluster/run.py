@@ -13,6 +13,7 @@ from sklearn.cluster import AgglomerativeClustering
 
 from civictext.cluster.commitments import CommitmentClusterer, as_table
 from civictext.cluster.continued import continued
+from civictext.cluster.copies import copy_groups, n_distinct, together
 from civictext.cluster.encoders import Encoder
 from civictext.cluster.labels import cluster_label
 from civictext.cluster.lexicon import load_learnt
@@ -38,7 +39,8 @@ def cluster_commitments(
     Parameters
     ----------
     recommendations, documents : DataFrame
-        Tables of a run; `lemmas` should be filled, tags may be missing.
+        Tables of a run; `lemmas` should be filled, tags may be missing. Copies (column `copies`, found where it is
+        missing) share a cluster.
     threshold, encoder, granularity
         See `CommitmentClusterer`.
     earlier : DataFrame, optional
@@ -62,12 +64,14 @@ def cluster_commitments(
     table = as_table(recommendations)
     model = CommitmentClusterer(encoder=encoder, threshold=threshold, granularity=granularity).fit(table)
     records = rows(table)
+    copies = [r["copies"] for r in records] if "copies" in table else copy_groups(table["text"].tolist())
+    fresh = together(model.labels_.tolist(), copies)
     kept: list[int | None] = [None] * len(records)
-    founded = [np.flatnonzero(model.labels_ == g).tolist() for g in np.unique(model.labels_) if g >= 0]
+    founded = [np.flatnonzero(fresh == g).tolist() for g in np.unique(fresh) if g >= 0]
     used: set[int] = set()
     if earlier is not None:
         before = rows(earlier)
-        kept, founded = continued(model.labels_.tolist(), records, before)
+        kept, founded = continued(fresh.tolist(), records, before, copies)
         used = {r["cluster"] for r in before if r["cluster"] is not None}
     texts = {k: str(records[_medoid(model, records, m)]["text"]) for k, m in enumerate(founded)}
     labels = list(kept)
@@ -79,7 +83,7 @@ def cluster_commitments(
         if label is not None:
             members.setdefault(label, []).append(i)
     medoids = {g: _medoid(model, records, m) for g, m in members.items()}
-    clusters = _describe(members, medoids, records, rows(documents), model)
+    clusters = _describe(members, medoids, records, copies, rows(documents), model)
     actions = [[label, *[None] * (len(r.get("actions") or []) - 1)][: len(r.get("actions") or [])] for label, r in zip(labels, records, strict=True)]  # fmt: skip
     return labels, actions, clusters
 
@@ -112,6 +116,7 @@ def _describe(
     members: Mapping[int, list[int]],
     medoids: Mapping[int, int],
     records: Sequence[Mapping[str, Any]],
+    copies: Sequence[int | None],
     documents: Sequence[Mapping[str, Any]],
     model: CommitmentClusterer,
 ) -> list[dict[str, Any]]:
@@ -135,6 +140,7 @@ def _describe(
                 "label": label,
                 "medoid": records[medoids[number]].get("rec_id"),
                 "size": len(its),
+                "n_distinct": n_distinct([copies[i] for i in inside]),
                 "n_documents": sum(not d.get("duplicate_of") for d in docs.values()),
                 "n_regions": len(regions),
                 "regions": regions,

@@ -85,7 +85,7 @@ def test_an_empty_run_has_no_clusters(tables):
 
 def test_missing_tags_and_lemmas_do_not_matter():
     bare = pd.DataFrame(
-        {"doc_id": ["a", "b"], "text": ["Создать парк.", "Создать парк."], "lemmas": ["создать парк", None]}
+        {"doc_id": ["a", "b"], "text": ["Создать парк.", "Провести ярмарку."], "lemmas": ["создать парк", None]}
     )
     labels, actions, _ = cluster_commitments(bare, pd.DataFrame({"doc_id": ["a"]}))
     assert labels == [None, None]
