@@ -22,7 +22,7 @@ RECOMMENDATION_COLUMNS = (
     "lemmas", "actors", "actions", "themes", "deadline", "deadline_date", "programs", "places", "copies", "cluster", "source",
 )  # fmt: skip
 CLUSTER_COLUMNS = (
-    "cluster", "label", "medoid", "size", "n_distinct", "n_documents", "n_regions", "regions", "years", "cohesion", "keywords", "group",
+    "cluster", "label", "label_share", "medoid", "size", "n_distinct", "n_documents", "n_regions", "regions", "years", "cohesion", "keywords", "group",
     "theme", "flag",
 )  # fmt: skip
 #: what a continued run changed

@@ -15,7 +15,7 @@ from civictext.cluster.commitments import CommitmentClusterer, as_table
 from civictext.cluster.continued import continued
 from civictext.cluster.copies import copy_groups, n_distinct, together
 from civictext.cluster.encoders import Encoder
-from civictext.cluster.labels import cluster_label
+from civictext.cluster.labels import cluster_label, label_share
 from civictext.cluster.lexicon import load_learnt
 from civictext.cluster.pair_features import PairFeatures
 from civictext.tables import rows
@@ -138,6 +138,7 @@ def _describe(
             {
                 "cluster": number,
                 "label": label,
+                "label_share": round(label_share(label, its), 4),
                 "medoid": records[medoids[number]].get("rec_id"),
                 "size": len(its),
                 "n_distinct": n_distinct([copies[i] for i in inside]),
