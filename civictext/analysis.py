@@ -22,6 +22,7 @@ from civictext.tables import Tables
 if TYPE_CHECKING:
     from spacy import Language
 
+    from civictext.cluster import Together
     from civictext.commitment import Cluster
     from civictext.report.display import Display
     from civictext.report.plots import Plots
@@ -136,6 +137,35 @@ class Analysis(Shown):
         from civictext.commitment import cluster_of
 
         return cluster_of(self.tables, number)
+
+    def together(self, first: str, second: str) -> Together:
+        """Return what ties two recommendations, given by ``rec_id``; see `civictext.cluster.why_together`.
+
+        Raises
+        ------
+        KeyError
+            If the run has no such recommendation.
+        """
+        from civictext.cluster import why_together
+        from civictext.tables import rows
+
+        table = self.recommendations
+        found = [rows(table[table["rec_id"] == i]) for i in (first, second)]
+        if lacking := [i for i, its in zip((first, second), found, strict=True) if not its]:
+            raise KeyError(f"no recommendation {lacking[0]!r} in this run; see analysis.recommendations")
+        return why_together(found[0][0], found[1][0])
+
+    def weakest_link(self, cluster: int) -> Together:
+        """Return what ties the two members of a cluster that are least alike; see `civictext.cluster.weakest_link`.
+
+        Raises
+        ------
+        KeyError
+            If the run has no such cluster.
+        """
+        from civictext.cluster import weakest_link
+
+        return weakest_link(self.cluster(cluster).members)
 
     def compare(self, by: str = "region", what: str = "theme", **options: Any) -> pd.DataFrame:
         """Return shares of `what` in each group of `by` with intervals and tests; see `civictext.compare.compare`."""

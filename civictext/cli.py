@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_taxonomy.app, name="taxonomy")
 app.command()(cli_explain.explain)
+app.command()(cli_explain.together)
 app.command()(cli_evaluate.evaluate)
 cli_compare.register(app)
 
