@@ -18,11 +18,14 @@ from civictext.cluster.encoders import Encoder
 from civictext.cluster.labels import cluster_label, label_share
 from civictext.cluster.lexicon import load_learnt
 from civictext.cluster.pair_features import PairFeatures
+from civictext.cluster.quality import separation, stability
 from civictext.tables import rows
 
 N_KEYWORDS = 6
 #: mean similarity below which a cluster is flagged
 WEAK = 0.5
+#: stability below which a cluster is dissolved rather than found again (Hennig 2007)
+UNSTABLE = 0.5
 
 
 def cluster_commitments(
@@ -124,6 +127,7 @@ def _describe(
     by_id = {d["doc_id"]: d for d in documents}
     spread = Counter(w for r in records for w in set(str(r["lemmas"]).split()))
     groups = cluster_groups(medoids, records)
+    near, stable = _quality(members, records, model)
     out, taken = [], set[str]()
     for number in sorted(members, key=lambda g: (-len(members[g]), records[medoids[g]]["text"], g)):
         inside = sorted(
@@ -150,7 +154,10 @@ def _describe(
                 "keywords": _keywords(its, spread),
                 "group": groups[number],
                 "theme": _main_theme(its),
-                "flag": _flag(model.within(inside)),
+                "flag": _flag(model.within(inside), stable.get(number)),
+                "nearest": near[number][0] if number in near else None,
+                "separation": round(1 - near[number][1], 4) if number in near else None,
+                "stability": stable.get(number),
             }
         )
     return out
@@ -174,8 +181,22 @@ def cluster_groups(
     return {g: first[label] for g, label in zip(order, labels.tolist(), strict=True)}
 
 
-def _flag(similarities: np.ndarray) -> str | None:
-    """Return ``weak`` where members hang together loosely, or one of them hardly belongs."""
+def _quality(
+    members: Mapping[int, list[int]], records: Sequence[Mapping[str, Any]], model: CommitmentClusterer
+) -> tuple[dict[int, tuple[int | None, float]], dict[int, float | None]]:
+    """Return nearest other cluster and stability; nothing where not all pairs were scored."""
+    if model.similarities_ is None:
+        return {}, {}
+    order = sorted(range(len(records)), key=lambda i: (str(records[i]["lemmas"]), str(records[i]["text"])))
+    documents = [str(r.get("doc_id")) for r in records]
+    stable = stability(model.similarities_, members, documents, model.threshold_, order)
+    return separation(model.similarities_, members), stable
+
+
+def _flag(similarities: np.ndarray, stable: float | None = None) -> str | None:
+    """Return ``weak`` where members hang together loosely, one of them hardly belongs, or half the documents dissolve it."""
+    if stable is not None and stable < UNSTABLE:
+        return "weak"
     n = len(similarities)
     links = (similarities.sum(1) - 1) / (n - 1)
     return "weak" if links.mean() < WEAK or links.min() < WEAK / 2 else None
