@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,6 +22,7 @@ from civictext.tables import Tables
 if TYPE_CHECKING:
     from spacy import Language
 
+    from civictext.cluster import Together
     from civictext.commitment import Cluster
     from civictext.report.display import Display
     from civictext.report.plots import Plots
@@ -76,6 +79,11 @@ class Analysis(Shown):
         """Versions, settings, seeds and counts."""
         return dict(self.tables.run)
 
+    @property
+    def changes(self) -> pd.DataFrame:
+        """One row a recommendation whose cluster differs from the run that was continued: rec_id, old, new, reason."""
+        return self.tables.changes
+
     def resolution(self, document: str) -> Resolution:
         """Return one resolution with its recommendations; it shows itself in a notebook.
 
@@ -129,6 +137,35 @@ class Analysis(Shown):
         from civictext.commitment import cluster_of
 
         return cluster_of(self.tables, number)
+
+    def together(self, first: str, second: str) -> Together:
+        """Return what ties two recommendations, given by ``rec_id``; see `civictext.cluster.why_together`.
+
+        Raises
+        ------
+        KeyError
+            If the run has no such recommendation.
+        """
+        from civictext.cluster import why_together
+        from civictext.tables import rows
+
+        table = self.recommendations
+        found = [rows(table[table["rec_id"] == i]) for i in (first, second)]
+        if lacking := [i for i, its in zip((first, second), found, strict=True) if not its]:
+            raise KeyError(f"no recommendation {lacking[0]!r} in this run; see analysis.recommendations")
+        return why_together(found[0][0], found[1][0])
+
+    def weakest_link(self, cluster: int) -> Together:
+        """Return what ties the two members of a cluster that are least alike; see `civictext.cluster.weakest_link`.
+
+        Raises
+        ------
+        KeyError
+            If the run has no such cluster.
+        """
+        from civictext.cluster import weakest_link
+
+        return weakest_link(self.cluster(cluster).members)
 
     def compare(self, by: str = "region", what: str = "theme", **options: Any) -> pd.DataFrame:
         """Return shares of `what` in each group of `by` with intervals and tests; see `civictext.compare.compare`."""
@@ -291,6 +328,7 @@ def analyze(
     nlp: Language | None = None,
     progress: Progress | None = None,
     granularity: str | float = "normal",
+    earlier: str | Path | Analysis | None = None,
 ) -> Analysis:
     r"""Read files, folders or globs of resolutions and return what they ask for.
 
@@ -306,6 +344,15 @@ def analyze(
         Called after each input with (done, all, source).
     granularity : {"coarse", "normal", "fine"} or float, default="normal"
         How fine the clusters are, from -1 (fewer, larger) to 1; recorded in the run. See `civictext.cluster.CommitmentClusterer`.
+    earlier : path or Analysis, optional
+        An earlier run (its output folder) to continue: recommendations keep their clusters and clusters their numbers, new
+        documents join them or found new ones, and `Analysis.changes` says what differs. The inputs decide the set of documents:
+        give the old ones too. Default: a fresh run.
+
+    Raises
+    ------
+    ValueError
+        If `earlier` is no output folder of civictext, or a damaged one.
 
     Returns
     -------
@@ -325,6 +372,7 @@ def analyze(
     from civictext.taxonomy.own import taxonomy_of
 
     granularity = granularity_value(granularity)
+    before = earlier_run(earlier) if earlier is not None else None  # a wrong one is told before anything is read
     nlp = nlp or load()
     found, errors = inputs_of(_as_list(inputs))
     overrides, problems = overrides_of(found)
@@ -342,9 +390,55 @@ def analyze(
     with using_labels(taxonomy_of(nlp).get("labels")):
         recommendations, remarks = with_corrections(list(documents.values()), recommendations, found)
     tables = _grouped(
-        list(documents.values()), recommendations, errors, nlp, [*overrides.warnings, *remarks], granularity
+        list(documents.values()), recommendations, errors, nlp, [*overrides.warnings, *remarks], granularity, before
     )
     return Analysis(tables)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The run that is continued."""
+
+    source: str
+    tables: Tables
+
+    def told(self) -> dict[str, Any]:
+        """Return what `run.json` says of it: its folder's name, a digest of its groups, its settings of clusters."""
+        table = self.tables.recommendations
+        groups = sorted(zip(table["rec_id"].astype(str), table["cluster"].astype(str), strict=True))
+        digest = sha256(json.dumps(groups).encode()).hexdigest()
+        return {"from": self.source, "sha256": digest, "clustering": self.tables.run.get("clustering")}
+
+
+def earlier_run(earlier: str | Path | Analysis) -> Earlier:
+    """Return the run that is to be continued.
+
+    Raises
+    ------
+    ValueError
+        If it is no output folder of civictext, or a damaged one; the message says what to do.
+    """
+    if isinstance(earlier, Analysis):
+        return Earlier("", earlier.tables)
+    folder = Path(earlier)
+    from civictext.report.jsonl import read_json
+
+    way_out = "give --continue the output folder of an earlier `analyze`, or leave it out for a fresh run"
+    try:
+        if not read_json(folder / "run.json").get("clustering"):
+            raise ValueError("run.json has no settings of clusters")
+        tables = Analysis.load(folder).tables
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise ValueError(f"{folder}: no earlier run to continue ({error}); {way_out}") from error
+    table = tables.recommendations
+    if table["rec_id"].duplicated().any():
+        raise ValueError(f"{folder}: no earlier run to continue (recommendations twice); {way_out}")
+    numbers = set(table["cluster"].dropna()) ^ set(tables.clusters["cluster"].dropna())
+    if numbers:
+        raise ValueError(
+            f"{folder}: cluster {min(numbers)} stands in one of its tables only, the folder is damaged; {way_out}"
+        )
+    return Earlier(folder.name, tables)
 
 
 def _as_list(inputs: str | Path | Iterable[str | Path]) -> list[str | Path]:
@@ -358,28 +452,43 @@ def _grouped(
     nlp: Language,
     warnings: list[str],
     granularity: float = 0.0,
+    earlier: Earlier | None = None,
 ) -> Tables:
     """Return the tables of a run: near-equal documents marked, commitments clustered."""
     from civictext.cluster import CommitmentClusterer, cluster_commitments
+    from civictext.cluster.continued import changes
+    from civictext.cluster.copies import copy_groups
+    from civictext.tables import rows
     from civictext.tag.canonical import with_canonical_names
     from civictext.taxonomy.own import taxonomy_of
 
     recommendations = with_canonical_names(recommendations)
     _mark_duplicates(documents, recommendations)
+    for row, group in zip(recommendations, copy_groups([r["text"] for r in recommendations]), strict=True):
+        row["copies"] = group
     tables = Tables.from_rows(documents, recommendations)
     clusters: list[dict[str, Any]] = []
     if recommendations:
         labels, action_labels, clusters = cluster_commitments(
-            tables.recommendations, tables.documents, granularity=granularity
+            tables.recommendations,
+            tables.documents,
+            granularity=granularity,
+            earlier=earlier.tables.recommendations if earlier else None,
         )
         for row, label, of_actions in zip(recommendations, labels, action_labels, strict=True):
             row["cluster"] = label
             row["actions"] = [{**a, "cluster": c} for a, c in zip(row["actions"], of_actions, strict=True)]
+    differs: list[dict[str, Any]] = []
+    if earlier:
+        differs = changes(
+            [r.get("cluster") for r in recommendations], recommendations, rows(earlier.tables.recommendations)
+        )
     run = {
         "versions": versions(),
         "pipeline": {name: dict(nlp.config["components"][name]) for name in nlp.pipe_names},
         **taxonomy_of(nlp),
         "clustering": CommitmentClusterer(granularity=granularity).settings(len(recommendations)),
+        "continued": earlier.told() if earlier else None,
         "warnings": warnings,
         "counts": {
             "documents": len(documents),
@@ -388,7 +497,7 @@ def _grouped(
             "errors": len(errors),
         },
     }
-    return Tables.from_rows(documents, recommendations, clusters, errors, run)
+    return Tables.from_rows(documents, recommendations, clusters, errors, run, differs)
 
 
 def _mark_duplicates(documents: list[dict[str, Any]], recommendations: list[dict[str, Any]]) -> None:

@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_taxonomy.app, name="taxonomy")
 app.command()(cli_explain.explain)
+app.command()(cli_explain.together)
 app.command()(cli_evaluate.evaluate)
 app.command()(cli_train.train)
 cli_compare.register(app)
@@ -130,13 +131,26 @@ def analyze(
     sample: Annotated[bool, typer.Option("--sample", help="Use the embedded sample instead of INPUT.")] = False,
     taxonomy: Taxonomy = None,
     granularity: Granularity = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(
+            "--continue",
+            metavar="EARLIER",
+            help="Output folder of an earlier run: its clusters and their numbers stay, new documents join or found; "
+            "changes.jsonl says what differs. INPUT still holds all documents.",
+        ),
+    ] = None,
+    recluster: Annotated[
+        bool, typer.Option("--recluster", help="With --continue: group afresh all the same, as without it.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Analyse resolutions and write the tables: JSON Lines, Parquet, and CSV for Excel."""
     if output.is_file():
         raise typer.BadParameter(f"{output} is a file; the tables need a folder")
-    analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy, granularity)
+    continues = None if recluster else earlier
+    analysis = _analysis(inputs or [], sample, quiet, verbose, taxonomy, granularity, continues)
     with clear_errors():
         folder = analysis.save(output, [f.value for f in formats or list(Format)])
     _say(quiet, str(folder))
@@ -193,6 +207,7 @@ def _analysis(
     verbose: bool,
     taxonomy: Path | None = None,
     granularity: str | None = None,
+    earlier: Path | None = None,
 ) -> Analysis:
     """Return the analysis of the inputs, of the sample, or of an earlier run's folder; exit with a clear message."""
     from civictext.analysis import Analysis, analyze
@@ -205,6 +220,8 @@ def _analysis(
                 raise ValueError("--taxonomy needs the documents: an earlier run's folder is tagged already")
             if granularity is not None:
                 raise ValueError("--granularity needs the documents: an earlier run's folder has its clusters already")
+            if earlier is not None:
+                raise ValueError("--continue needs the documents: INPUT is an earlier run's folder")
             return Analysis.load(inputs[0])
         from civictext.cluster.granularity import granularity_value
         from civictext.pipeline import load
@@ -214,7 +231,11 @@ def _analysis(
         nlp = load(taxonomy=taxonomy)
         with _progress(quiet) as progress:
             analysis = analyze(
-                [sample_folder()] if use_sample else list(inputs), nlp=nlp, progress=progress, granularity=fineness
+                [sample_folder()] if use_sample else list(inputs),
+                nlp=nlp,
+                progress=progress,
+                granularity=fineness,
+                earlier=earlier,
             )
     _report_problems(analysis, quiet, verbose)
     if not len(analysis.documents):

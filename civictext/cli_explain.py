@@ -46,3 +46,33 @@ def explain(
                 typer.echo(
                     json.dumps(got.to_dict(), ensure_ascii=False) if as_json else explained(got, lang=lang) + "\n"
                 )
+
+
+def together(
+    folder: Annotated[Path, typer.Argument(help="Output folder of `analyze`.")],
+    what: Annotated[
+        list[str],
+        typer.Argument(metavar="REC_ID REC_ID | CLUSTER", help="Two recommendations, or a cluster: its weakest link."),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
+    lang: Annotated[str, typer.Option(help="ru or en.")] = "ru",
+) -> None:
+    """Say why two recommendations count as one measure, or which two members of a cluster hang together least."""
+    with clear_errors():
+        from civictext.analysis import Analysis
+        from civictext.report.tied import texts_of, tied
+        from civictext.tables import rows
+
+        analysis = Analysis.load(folder)
+        try:
+            if len(what) == 1 and what[0].isdigit():
+                link = analysis.weakest_link(int(what[0]))
+            elif len(what) == 2:
+                link = analysis.together(*what)
+            else:
+                raise ValueError("give two rec_id, or the number of one cluster")
+        except KeyError as error:
+            raise ValueError(error.args[0]) from None
+        with analysis._labels():
+            text = tied(link, texts_of(rows(analysis.recommendations)), lang=lang)
+        typer.echo(json.dumps(link.to_dict(), ensure_ascii=False) if as_json else text)

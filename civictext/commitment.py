@@ -36,6 +36,8 @@ class Cluster(Shown, Record):
     flag: str | None
     members: tuple[Mapping[str, Any], ...]
     documents: tuple[Mapping[str, Any], ...]
+    label_share: float | None = None  # members that have at least half of the label's words
+    n_distinct: int | None = None  # members when copies count once
     names: Mapping[str, Any] | None = None  # labels of the user's own taxonomy, if the run had one
 
     @property

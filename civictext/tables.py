@@ -19,16 +19,34 @@ DOCUMENT_COLUMNS = (
 )  # fmt: skip
 RECOMMENDATION_COLUMNS = (
     "rec_id", "doc_id", "n", "label", "text", "start", "end", "spans", "heading", "section", "parent", "page", "specificity",
-    "lemmas", "actors", "actions", "themes", "deadline", "deadline_date", "programs", "places", "cluster", "source",
+    "lemmas", "actors", "actions", "themes", "deadline", "deadline_date", "programs", "places", "copies", "cluster", "source",
 )  # fmt: skip
 CLUSTER_COLUMNS = (
-    "cluster", "label", "medoid", "size", "n_documents", "n_regions", "regions", "years", "cohesion", "keywords", "group",
-    "theme", "flag",
+    "cluster", "label", "label_share", "medoid", "size", "n_distinct", "n_documents", "n_regions", "regions", "years", "cohesion", "keywords", "group",
+    "theme", "flag", "nearest", "separation", "stability",
 )  # fmt: skip
+#: what a continued run changed
+CHANGE_COLUMNS = ("rec_id", "old", "new", "reason")
 ERROR_COLUMNS = ("source", "stage", "error", "hint")
 
 #: columns of whole numbers that may be empty; as pandas' nullable integers they stay whole
-_NULLABLE_INTEGERS = frozenset({"ordinal", "page", "cluster", "n", "start", "end", "n_recommendations", "size"})
+_NULLABLE_INTEGERS = frozenset(
+    {
+        "ordinal",
+        "page",
+        "cluster",
+        "n",
+        "start",
+        "end",
+        "n_recommendations",
+        "size",
+        "n_distinct",
+        "copies",
+        "nearest",
+        "old",
+        "new",
+    }
+)
 
 
 def frame(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -66,6 +84,8 @@ class Tables:
     ----------
     documents, recommendations, clusters, errors : DataFrame
         One row a document, a recommendation, a cluster, an input that could not be used; see ``docs/schema.md``.
+    changes : DataFrame
+        One row a recommendation whose cluster differs from the earlier run that was continued; empty for a fresh run.
     run : dict
         Versions, settings, seeds and counts that reproduce the run.
     """
@@ -75,6 +95,7 @@ class Tables:
     clusters: pd.DataFrame = field(default_factory=lambda: frame([], CLUSTER_COLUMNS))
     errors: pd.DataFrame = field(default_factory=lambda: frame([], ERROR_COLUMNS))
     run: Mapping[str, Any] = field(default_factory=dict)
+    changes: pd.DataFrame = field(default_factory=lambda: frame([], CHANGE_COLUMNS))
 
     @classmethod
     def from_rows(
@@ -84,6 +105,7 @@ class Tables:
         clusters: Iterable[Mapping[str, Any]] = (),
         errors: Iterable[Mapping[str, Any]] = (),
         run: Mapping[str, Any] | None = None,
+        changes: Iterable[Mapping[str, Any]] = (),
     ) -> Tables:
         """Return tables made of plain rows."""
         return cls(
@@ -92,6 +114,7 @@ class Tables:
             frame(clusters, CLUSTER_COLUMNS),
             frame(errors, ERROR_COLUMNS),
             dict(run or {}),
+            frame(changes, CHANGE_COLUMNS),
         )
 
     def counted(self) -> pd.DataFrame:

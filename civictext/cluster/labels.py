@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from civictext.annotate.opencorpora import readings
-from civictext.cluster.words import content_words, fold
-from civictext.resources import data_path, read_table
+from civictext.cluster.nominal import beginnings, genitive, verbal_noun, verbal_nouns
+from civictext.cluster.words import WORD, content_words, fold
 
 Row = Mapping[str, Any]
 
 MAX_LABEL = 90  # characters; what fits a table cell on a phone
 MAX_OBJECT_WORDS = 7
+QUOTED = re.compile("«([^»]*)»")
 
 
 def main_action(row: Row) -> Mapping[str, Any] | None:
@@ -80,13 +80,47 @@ def bare_object(row: Row) -> str | None:
     return obj if nominative and len(obj) <= MAX_LABEL else None
 
 
-@cache
-def verbal_nouns() -> dict[str, tuple[str, ...]]:
-    """Return the verbal nouns of an infinitive."""
-    out: dict[str, tuple[str, ...]] = {}
-    for _, row in read_table(data_path("lexicons", "verbal_nouns.csv"), ("noun", "infinitive")):
-        out[row["infinitive"]] = (*out.get(row["infinitive"], ()), row["noun"])
-    return out
+def nominal_phrases(row: Row) -> Iterator[str]:
+    """Yield the main action as noun phrases, the longest first: verbal noun, and beginnings of the object in the genitive.
+
+    An object that the verb governs through a preposition or in another case keeps its form. A quantity before it is left out.
+
+    Examples
+    --------
+    >>> row = {"text": "Создать ресурсный центр НКО.", "actions": [{"predicate": "создать", "object": "ресурсный центр НКО"}]}
+    >>> list(nominal_phrases(row))
+    ['создание ресурсного центра НКО', 'создание ресурсного центра']
+    """
+    action = main_action(row) or {}
+    predicate, lemmas, whole = str(action.get("predicate") or ""), str(action.get("object_lemma") or ""), phrase(row)
+    words = (whole or "").split()
+    if not whole:
+        return
+    noun = verbal_noun(predicate) if words[0] == predicate else words[0]
+    if noun is None:
+        return
+    rest = _without_quantity(words[1:])
+    first = rest[0] if rest else ""
+    governed = words[0] != predicate or rest != words[1:] or _is_preposition(first)
+    governed = governed or not any(r.feats.get("Case") in {"Acc", "Nom"} for r in readings(fold(first)))
+    for part in beginnings(rest):
+        said = part if governed else genitive(part, lemmas)
+        if said:
+            yield " ".join([noun, *said]).rstrip(" ,;:.")
+
+
+def _without_quantity(words: list[str]) -> list[str]:
+    """Return the words after «не менее пяти»: the thing counted is in the genitive after it."""
+    if len(words) > 3 and words[0] == "не" and words[1] in {"менее", "более"}:
+        best = readings(fold(words[2]))
+        if words[2].isdigit() or (best and best[0].upos == "NUM"):
+            return words[3:]
+    return words
+
+
+def _is_preposition(word: str) -> bool:
+    best = readings(fold(word))
+    return bool(best) and best[0].upos == "ADP"
 
 
 def cluster_label(members: Sequence[Row], taken: frozenset[str] = frozenset()) -> str:
@@ -105,10 +139,48 @@ def cluster_label(members: Sequence[Row], taken: frozenset[str] = frozenset()) -
         At most `MAX_LABEL` characters; the medoid's text, shortened, where no member has a well-formed phrase.
     """
     shared = _shared_lemmas(members)
+    nominal = {
+        p: row for row in members for p in nominal_phrases(row) if len(p) <= MAX_LABEL and _is_common(p, members)
+    }
+    if nominal:
+        return min(nominal, key=lambda p: (p in taken, -_fit_of(p, nominal[p], shared), len(p), p))
     phrases = [(p, row) for row in members if (p := phrase(row)) and len(p) <= MAX_LABEL]
     phrases = phrases or [(p, row) for row in members if (p := bare_object(row))]
-    ranked = sorted(phrases, key=lambda x: (x[0] in taken, -_fit(x[1], x[0], shared), len(x[0]), x[0]))
+    ranked = sorted(
+        phrases,
+        key=lambda x: (not _is_common(x[0], members), x[0] in taken, -_fit(x[1], x[0], shared), len(x[0]), x[0]),
+    )
     return ranked[0][0] if ranked else shorten(str(members[0]["text"]))
+
+
+def label_share(label: str, members: Sequence[Row]) -> float:
+    """Return the share of members (0 to 1) that have at least half of the content words of the label's object."""
+    said = _label_words(label)[1:] or _label_words(label)
+    has = [sum(w in set(content_words(str(r.get("lemmas") or ""))) for w in said) * 2 >= len(said) for r in members]
+    return sum(has) / len(members)
+
+
+def _label_words(text: str) -> list[str]:
+    return content_words(" ".join(found[0].normal if (found := readings(fold(w))) else w for w in WORD.findall(text)))
+
+
+def _is_common(text: str, members: Sequence[Row]) -> bool:
+    """Return whether names, quotations, ordinals and figures of a phrase stand in most members' texts."""
+    special = [
+        w for w in WORD.findall(text)[1:] if (w[:1].isupper() and not w.isupper()) or any(c.isdigit() for c in w)
+    ]
+    special += [w for quoted in QUOTED.findall(text) for w in WORD.findall(quoted)]
+    stems = {fold(w)[: max(len(w) - 2, 3)] for w in special}
+    said = [fold(str(r["text"])) for r in members]
+    return all(sum(s in t for t in said) * 2 > len(members) for s in stems)
+
+
+def _fit_of(text: str, row: Row, shared: Mapping[str, float]) -> float:
+    """Return how much of what the members share a phrase says, less what it says alone."""
+    verb = fold(str((main_action(row) or {}).get("predicate") or ""))
+    words = dict.fromkeys(_label_words(text)[1:])
+    known = sum(shared.get(w, 0.0) for w in words)
+    return known + 0.5 * shared.get(verb, 0.0) - 0.25 * sum(w not in shared for w in words)
 
 
 def _shared_lemmas(members: Sequence[Row]) -> dict[str, float]:

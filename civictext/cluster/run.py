@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -12,15 +12,20 @@ import pandas as pd
 from sklearn.cluster import AgglomerativeClustering
 
 from civictext.cluster.commitments import CommitmentClusterer, as_table
+from civictext.cluster.continued import continued
+from civictext.cluster.copies import copy_groups, n_distinct, together
 from civictext.cluster.encoders import Encoder
-from civictext.cluster.labels import cluster_label
+from civictext.cluster.labels import cluster_label, label_share
 from civictext.cluster.lexicon import load_learnt
 from civictext.cluster.pair_features import PairFeatures
+from civictext.cluster.quality import separation, stability
 from civictext.tables import rows
 
 N_KEYWORDS = 6
 #: mean similarity below which a cluster is flagged
 WEAK = 0.5
+#: stability below which a cluster is dissolved rather than found again (Hennig 2007)
+UNSTABLE = 0.5
 
 
 def cluster_commitments(
@@ -30,15 +35,20 @@ def cluster_commitments(
     threshold: float | None = None,
     encoder: str | Encoder | None = None,
     granularity: str | float = "normal",
+    earlier: pd.DataFrame | None = None,
 ) -> tuple[list[int | None], list[list[int | None]], list[dict[str, Any]]]:
     """Return which recommendations ask for the same measure.
 
     Parameters
     ----------
     recommendations, documents : DataFrame
-        Tables of a run; `lemmas` should be filled, tags may be missing.
+        Tables of a run; `lemmas` should be filled, tags may be missing. Copies (column `copies`, found where it is
+        missing) share a cluster.
     threshold, encoder, granularity
         See `CommitmentClusterer`.
+    earlier : DataFrame, optional
+        Recommendation table of an earlier run that is continued: its clusters and their numbers stay, see
+        `civictext.cluster.continued`.
 
     Returns
     -------
@@ -51,16 +61,32 @@ def cluster_commitments(
 
     Notes
     -----
-    The result depends on the set of documents, not on their order; a cluster's number derives from the content of its medoid.
+    The result depends on the set of documents, not on their order (and on `earlier`, where given); a cluster's number derives from the content of the
+    medoid that it had when it was founded.
     """
     table = as_table(recommendations)
     model = CommitmentClusterer(encoder=encoder, threshold=threshold, granularity=granularity).fit(table)
-    members = {int(g): np.flatnonzero(model.labels_ == g).tolist() for g in np.unique(model.labels_) if g >= 0}
     records = rows(table)
+    copies = [r["copies"] for r in records] if "copies" in table else copy_groups(table["text"].tolist())
+    fresh = together(model.labels_.tolist(), copies)
+    kept: list[int | None] = [None] * len(records)
+    founded = [np.flatnonzero(fresh == g).tolist() for g in np.unique(fresh) if g >= 0]
+    used: set[int] = set()
+    if earlier is not None:
+        before = rows(earlier)
+        kept, founded = continued(fresh.tolist(), records, before, copies)
+        used = {r["cluster"] for r in before if r["cluster"] is not None}
+    texts = {k: str(records[_medoid(model, records, m)]["text"]) for k, m in enumerate(founded)}
+    labels = list(kept)
+    for k, number in cluster_numbers(texts, used).items():
+        for i in founded[k]:
+            labels[i] = number
+    members: dict[int, list[int]] = {}
+    for i, label in enumerate(labels):
+        if label is not None:
+            members.setdefault(label, []).append(i)
     medoids = {g: _medoid(model, records, m) for g, m in members.items()}
-    numbers = cluster_numbers({g: str(records[i]["text"]) for g, i in medoids.items()})
-    labels = [numbers.get(int(g)) for g in model.labels_]
-    clusters = _describe(members, medoids, numbers, records, rows(documents), model)
+    clusters = _describe(members, medoids, records, copies, rows(documents), model)
     actions = [[label, *[None] * (len(r.get("actions") or []) - 1)][: len(r.get("actions") or [])] for label, r in zip(labels, records, strict=True)]  # fmt: skip
     return labels, actions, clusters
 
@@ -72,14 +98,14 @@ def _medoid(model: CommitmentClusterer, records: Sequence[Mapping[str, Any]], me
     )[0]
 
 
-def cluster_numbers(texts: Mapping[int, str]) -> dict[int, int]:
-    """Return a number of at most nine digits for each group: a digest of its medoid's text.
+def cluster_numbers(texts: Mapping[int, str], used: Collection[int] = ()) -> dict[int, int]:
+    """Return a number of at most nine digits for each group, none of those `used`: a digest of its medoid's text.
 
     Two groups whose digests agree (one chance in a million for a thousand groups) get digests of further rounds, in the order of
     their texts.
     """
     out: dict[int, int] = {}
-    used: set[int] = set()
+    used = set(used)
     for group, text in sorted(texts.items(), key=lambda x: (x[1], x[0])):
         round_, words = 0, " ".join(text.lower().split())
         while (number := int(sha256(f"{round_}:{words}".encode()).hexdigest()[:12], 16) % 10**9) in used:
@@ -92,19 +118,20 @@ def cluster_numbers(texts: Mapping[int, str]) -> dict[int, int]:
 def _describe(
     members: Mapping[int, list[int]],
     medoids: Mapping[int, int],
-    numbers: Mapping[int, int],
     records: Sequence[Mapping[str, Any]],
+    copies: Sequence[int | None],
     documents: Sequence[Mapping[str, Any]],
     model: CommitmentClusterer,
 ) -> list[dict[str, Any]]:
     """Return the rows of ``clusters.jsonl``."""
     by_id = {d["doc_id"]: d for d in documents}
     spread = Counter(w for r in records for w in set(str(r["lemmas"]).split()))
-    groups = cluster_groups(medoids, numbers, records)
+    groups = cluster_groups(medoids, records)
+    near, stable = _quality(members, records, model)
     out, taken = [], set[str]()
-    for group in sorted(members, key=lambda g: (-len(members[g]), records[medoids[g]]["text"], numbers[g])):
+    for number in sorted(members, key=lambda g: (-len(members[g]), records[medoids[g]]["text"], g)):
         inside = sorted(
-            members[group], key=lambda i: (i != medoids[group], records[i]["text"], str(records[i].get("rec_id")))
+            members[number], key=lambda i: (i != medoids[number], records[i]["text"], str(records[i].get("rec_id")))
         )
         its = [records[i] for i in inside]
         label = cluster_label(its, frozenset(taken))
@@ -113,44 +140,63 @@ def _describe(
         regions = sorted({d["region"] for d in docs.values() if d.get("region")})
         out.append(
             {
-                "cluster": numbers[group],
+                "cluster": number,
                 "label": label,
-                "medoid": records[medoids[group]].get("rec_id"),
+                "label_share": round(label_share(label, its), 4),
+                "medoid": records[medoids[number]].get("rec_id"),
                 "size": len(its),
+                "n_distinct": n_distinct([copies[i] for i in inside]),
                 "n_documents": sum(not d.get("duplicate_of") for d in docs.values()),
                 "n_regions": len(regions),
                 "regions": regions,
                 "years": sorted({int(d["date"][:4]) for d in docs.values() if d.get("date")}),
                 "cohesion": round(_cohesion(model.within(inside)), 4),
                 "keywords": _keywords(its, spread),
-                "group": groups[group],
+                "group": groups[number],
                 "theme": _main_theme(its),
-                "flag": _flag(model.within(inside)),
+                "flag": _flag(model.within(inside), stable.get(number)),
+                "nearest": near[number][0] if number in near else None,
+                "separation": round(1 - near[number][1], 4) if number in near else None,
+                "stability": stable.get(number),
             }
         )
     return out
 
 
 def cluster_groups(
-    medoids: Mapping[int, int], numbers: Mapping[int, int], records: Sequence[Mapping[str, Any]], *, n_groups: int = 12
+    medoids: Mapping[int, int], records: Sequence[Mapping[str, Any]], *, n_groups: int = 12
 ) -> dict[int, int]:
     """Return the group of each cluster, about a dozen in all: average linkage over the medoids' places among measures.
 
     A group is named by the smallest number of its clusters.
     """
-    order = sorted(medoids, key=lambda g: numbers[g])
+    order = sorted(medoids)
     if len(order) <= n_groups:
-        return {g: numbers[g] for g in order}
+        return {g: g for g in order}
     vectors = PairFeatures([records[medoids[g]] for g in order], load_learnt()).measure_vectors()
     labels = AgglomerativeClustering(n_groups, linkage="average", metric="euclidean").fit_predict(vectors)
     first: dict[int, int] = {}
     for g, label in zip(order, labels.tolist(), strict=True):
-        first.setdefault(label, numbers[g])
+        first.setdefault(label, g)
     return {g: first[label] for g, label in zip(order, labels.tolist(), strict=True)}
 
 
-def _flag(similarities: np.ndarray) -> str | None:
-    """Return ``weak`` where members hang together loosely, or one of them hardly belongs."""
+def _quality(
+    members: Mapping[int, list[int]], records: Sequence[Mapping[str, Any]], model: CommitmentClusterer
+) -> tuple[dict[int, tuple[int | None, float]], dict[int, float | None]]:
+    """Return nearest other cluster and stability; nothing where not all pairs were scored."""
+    if model.similarities_ is None:
+        return {}, {}
+    order = sorted(range(len(records)), key=lambda i: (str(records[i]["lemmas"]), str(records[i]["text"])))
+    documents = [str(r.get("doc_id")) for r in records]
+    stable = stability(model.similarities_, members, documents, model.threshold_, order)
+    return separation(model.similarities_, members), stable
+
+
+def _flag(similarities: np.ndarray, stable: float | None = None) -> str | None:
+    """Return ``weak`` where members hang together loosely, one of them hardly belongs, or half the documents dissolve it."""
+    if stable is not None and stable < UNSTABLE:
+        return "weak"
     n = len(similarities)
     links = (similarities.sum(1) - 1) / (n - 1)
     return "weak" if links.mean() < WEAK or links.min() < WEAK / 2 else None

@@ -22,6 +22,7 @@ REQUIRED = {
     "recommendations": ("rec_id", "doc_id", "n", "text", "start", "end"),
     "clusters": ("cluster", "label", "medoid"),
     "errors": ("source", "error"),
+    "changes": ("rec_id", "reason"),
 }
 RUN = "run.json"
 
@@ -54,8 +55,10 @@ def write_tables(tables: Tables, folder: Path, formats: Sequence[str] = FORMATS)
         raise ValueError(f"no table format {(unknown or [''])[0]!r}; formats: {', '.join(FORMATS)}")
     wanted = [f for f in FORMATS if f in formats]
     before = _listed(folder)
-    files = [f"{name}.{kind}" for name in REQUIRED for kind in wanted]
-    for name in REQUIRED:
+    # a fresh run has nothing to differ from
+    names = [name for name in REQUIRED if name != "changes" or "continued" in tables.run]
+    files = [f"{name}.{kind}" for name in names for kind in wanted]
+    for name in names:
         _write_table(tables, name, folder, wanted)
     write_json({**tables.run, "files": [*files, RUN]}, folder / RUN)
     for name in sorted(set(before) - {*files, RUN}):

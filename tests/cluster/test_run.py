@@ -51,15 +51,15 @@ def test_clusters_hold_what_asks_for_the_same(tables):
     assert labels[2] == labels[3] not in (None, labels[0])
     assert labels[4:] == [None, None]
     assert actions == [[label] for label in labels]
-    assert sorted(c["label"] for c in clusters) == ["проводить ярмарки вакансий", "создать ресурсный центр для НКО"]
+    assert sorted(c["label"] for c in clusters) == ["проведение ярмарок вакансий", "создание ресурсного центра для НКО"]
 
 
 def test_clusters_tell_their_regions_years_and_documents(tables):
     clusters = {c["label"]: c for c in cluster_commitments(*tables)[2]}
-    center = clusters["создать ресурсный центр для НКО"]
+    center = clusters["создание ресурсного центра для НКО"]
     assert (center["size"], center["n_documents"], center["n_regions"]) == (2, 2, 2)
     assert (center["regions"], center["years"]) == (["RU-PER", "RU-TOM"], [2018, 2019])
-    fairs = clusters["проводить ярмарки вакансий"]
+    fairs = clusters["проведение ярмарок вакансий"]
     assert (fairs["regions"], fairs["years"], fairs["theme"]) == (["RU-TOM"], [2018], "employment")
     assert {"вакансия", "ярмарка"} <= set(fairs["keywords"])
 
@@ -85,7 +85,7 @@ def test_an_empty_run_has_no_clusters(tables):
 
 def test_missing_tags_and_lemmas_do_not_matter():
     bare = pd.DataFrame(
-        {"doc_id": ["a", "b"], "text": ["Создать парк.", "Создать парк."], "lemmas": ["создать парк", None]}
+        {"doc_id": ["a", "b"], "text": ["Создать парк.", "Провести ярмарку."], "lemmas": ["создать парк", None]}
     )
     labels, actions, _ = cluster_commitments(bare, pd.DataFrame({"doc_id": ["a"]}))
     assert labels[0] == labels[1] is not None  # one text, whatever is known of its words
