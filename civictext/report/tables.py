@@ -56,7 +56,7 @@ def write_tables(tables: Tables, folder: Path, formats: Sequence[str] = FORMATS)
     wanted = [f for f in FORMATS if f in formats]
     before = _listed(folder)
     # a fresh run has nothing to differ from
-    names = [name for name in REQUIRED if name != "changes" or "continued" in tables.run]
+    names = [name for name in REQUIRED if name != "changes" or tables.run.get("continued")]
     files = [f"{name}.{kind}" for name in names for kind in wanted]
     for name in names:
         _write_table(tables, name, folder, wanted)

@@ -76,7 +76,7 @@ def test_a_fresh_run_depends_on_the_set_of_documents_alone(folder, nlp):
     ]
     assert clusters[0] == clusters[1]
     assert first.clusters["cluster"].tolist() == second.clusters["cluster"].tolist()
-    assert "continued" not in first.run
+    assert first.run["continued"] is None
 
 
 def test_a_continued_run_renumbers_nothing_and_tells_what_changed(folder, nlp, tmp_path):
