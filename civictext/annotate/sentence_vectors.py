@@ -7,8 +7,10 @@ recommendations, see the card there. A sentence's vector depends on the sentence
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -22,6 +24,7 @@ FORMAT = 1
 MODEL = "sentences-1"
 #: sentences whose vectors are kept: clustering asks for those that tagging made
 KEPT = 20_000
+THREADS = min(os.cpu_count() or 1, 4)
 SPACE = "▁"
 BEGIN, END, UNKNOWN = 0, 2, 3
 #: added to the worst score of a piece for a letter that no piece has
@@ -255,5 +258,7 @@ def sentence_vectors(texts: Sequence[str], model: str = MODEL) -> np.ndarray:
     """
     if not len(texts):
         return np.zeros((0, load_encoder(model).positions.shape[1]), np.float32)
-    with one_thread():
-        return np.stack([_vector(" ".join(t.split()), model) for t in texts])
+    load_encoder(model)
+    # matrices of one sentence are too small for two threads, two sentences are not
+    with one_thread(), ThreadPoolExecutor(THREADS) as pool:
+        return np.stack(list(pool.map(lambda t: _vector(" ".join(t.split()), model), texts)))
