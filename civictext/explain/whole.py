@@ -44,7 +44,7 @@ def explain_item(doc: Doc, n: int, nlp: Language | None = None) -> Explanation:
     --------
     >>> import civictext
     >>> doc = civictext.load()("РЕЗОЛЮЦИЯ\nАдминистрации города рекомендуем:\\n1. Создать парк.")
-    >>> [(r.label, r.words) for r in explain_item(doc, 1).of("theme")]
+    >>> [(r.label, r.words) for r in explain_item(doc, 1).of("theme")[:1]]
     [('urban_environment', 'парк')]
     """
     items = doc._.recommendations or []

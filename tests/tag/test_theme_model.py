@@ -146,4 +146,5 @@ def test_a_theme_of_the_user_that_the_model_does_not_know_keeps_its_rules(annota
         encoding="utf-8",
     )
     found = ThemeTagger(taxonomy=str(path))(annotated("Переселить бобров выше запруды."))._.themes[0]
-    assert [(t["id"], t["score"], t["source"]) for t in found] == [("beavers", 0.8, "rule:themes.beavers.бобёр")]
+    first = found[0]  # the model's own themes may follow
+    assert (first["id"], first["score"], first["source"]) == ("beavers", 0.8, "rule:themes.beavers.бобёр")

@@ -82,7 +82,7 @@ def tree(figures: Figures, group: int | None = None, encoder: str | Encoder | No
         names.say("plot.rest", n=total - len(shown)) if total > len(shown) else "",
     )
     return finished(
-        _tree(segments, leaves, heads, 1 - model._threshold()), title, width=300, height=ROW * (max(at) + 1)
+        _tree(segments, leaves, heads, 1 - model.threshold_), title, width=300, height=ROW * (max(at) + 1)
     )
 
 
