@@ -15,6 +15,7 @@ from civictext.cluster.commitments import CommitmentClusterer, as_table
 from civictext.cluster.continued import continued
 from civictext.cluster.copies import copy_groups, n_distinct, together
 from civictext.cluster.encoders import Encoder
+from civictext.cluster.further import further_clusters
 from civictext.cluster.labels import cluster_label, label_share
 from civictext.cluster.lexicon import load_learnt
 from civictext.cluster.pair_features import PairFeatures
@@ -55,7 +56,8 @@ def cluster_commitments(
     labels : list of int or None
         Cluster of each recommendation, None for one that stands alone.
     action_labels : list of list of int or None
-        For each recommendation the cluster of each of its actions; the first action has the recommendation's.
+        For each recommendation the cluster of each of its actions; the first action has the recommendation's, a further one that of
+        the commitment it belongs with, see `civictext.cluster.further`.
     clusters : list of dict
         Rows of ``clusters.jsonl``, largest first.
 
@@ -87,7 +89,10 @@ def cluster_commitments(
             members.setdefault(label, []).append(i)
     medoids = {g: _medoid(model, records, m) for g, m in members.items()}
     clusters = _describe(members, medoids, records, copies, rows(documents), model)
-    actions = [[label, *[None] * (len(r.get("actions") or []) - 1)][: len(r.get("actions") or [])] for label, r in zip(labels, records, strict=True)]  # fmt: skip
+    learnt = load_learnt(model.model_)
+    # above the limit further measures are left alone: each would be a row of its own
+    asked = members if model.exact_ and encoder is None else {}
+    actions = further_clusters(records, labels, asked, medoids, learnt=learnt, threshold=model.threshold_)
     return labels, actions, clusters
 
 

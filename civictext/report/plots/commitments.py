@@ -81,9 +81,7 @@ def tree(figures: Figures, group: int | None = None, encoder: str | Encoder | No
         names.word("plot.tree_note"),
         names.say("plot.rest", n=total - len(shown)) if total > len(shown) else "",
     )
-    return finished(
-        _tree(segments, leaves, heads, 1 - model.threshold_), title, width=300, height=ROW * (max(at) + 1)
-    )
+    return finished(_tree(segments, leaves, heads, 1 - model.threshold_), title, width=300, height=ROW * (max(at) + 1))
 
 
 def _rows_of(clusters: Sequence[int]) -> list[int]:
