@@ -167,6 +167,13 @@ class Analysis(Shown):
 
         return weakest_link(self.cluster(cluster).members)
 
+    def outliers(self) -> pd.DataFrame:
+        """Return the recommendations in no cluster with the nearest one and what speaks against it; see `civictext.cluster.outliers`."""
+        from civictext.cluster.outliers import outliers
+        from civictext.tables import rows
+
+        return outliers(rows(self.recommendations), rows(self.clusters))
+
     def compare(self, by: str = "region", what: str = "theme", **options: Any) -> pd.DataFrame:
         """Return shares of `what` in each group of `by` with intervals and tests; see `civictext.compare.compare`."""
         from civictext.compare import compare
