@@ -80,6 +80,13 @@ def bare_object(row: Row) -> str | None:
     return obj if nominative and len(obj) <= MAX_LABEL else None
 
 
+def in_few_words(row: Row) -> str | None:
+    """Return predicate and object beside each other, where words stand between them in the text."""
+    action = main_action(row) or {}
+    said = " ".join(f"{action.get('predicate') or ''} {action.get('object') or ''}".split()).strip(" .,;:")
+    return said if action.get("object") and len(said) <= MAX_LABEL else None
+
+
 def nominal_phrases(row: Row) -> Iterator[str]:
     """Yield the main action as noun phrases, the longest first: verbal noun, and beginnings of the object in the genitive.
 
@@ -145,7 +152,7 @@ def cluster_label(members: Sequence[Row], taken: frozenset[str] = frozenset()) -
     if nominal:
         return min(nominal, key=lambda p: (p in taken, -_fit_of(p, nominal[p], shared), len(p), p))
     phrases = [(p, row) for row in members if (p := phrase(row)) and len(p) <= MAX_LABEL]
-    phrases = phrases or [(p, row) for row in members if (p := bare_object(row))]
+    phrases = phrases or [(p, row) for row in members if (p := bare_object(row) or in_few_words(row))]
     ranked = sorted(
         phrases,
         key=lambda x: (not _is_common(x[0], members), x[0] in taken, -_fit(x[1], x[0], shared), len(x[0]), x[0]),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from civictext.annotate.opencorpora import Reading, readings
+from civictext.cluster.lexicon import load_learnt
 from civictext.cluster.words import fold
 from civictext.resources import data_path, read_table
 
@@ -28,11 +29,15 @@ def _usual_nouns() -> dict[str, str]:
 def verbal_noun(infinitive: str) -> str | None:
     """Return the noun that names what an infinitive does, or None.
 
-    ``label_nouns.csv`` goes first. Of several, one that the analyser's dictionary knows as a noun, on -ние or -тие («проведение», not «провод»), then the shortest.
+    ``label_nouns.csv`` goes first. Of several that recommendations use (not «рассказывание»), one on -ние or -тие («проведение», not
+    «провод»), then the shortest.
     """
     if usual := _usual_nouns().get(infinitive):
         return usual
-    found = [n for n in verbal_nouns().get(infinitive, ()) if any(r.upos == "NOUN" for r in readings(n))]
+    used = load_learnt().idf
+    found = [
+        n for n in verbal_nouns().get(infinitive, ()) if fold(n) in used and any(r.upos == "NOUN" for r in readings(n))
+    ]
     return min(found, key=lambda n: (not n.endswith(("ние", "тие")), len(n), n), default=None)
 
 

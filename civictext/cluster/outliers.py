@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -54,11 +54,15 @@ def outliers(recommendations: Sequence[Row], clusters: Sequence[Row]) -> pd.Data
     scores = same_measure_pairs([*alone, *heads], first, near.ravel() + len(alone), learnt).reshape(near.shape)
     best = [(row[int(np.argmax(p))], float(p.max())) for row, p in zip(near, scores.round(6), strict=True)]
     found = [_told(row, known[k], heads[k], score) for row, (k, score) in zip(alone, best, strict=True)]
-    return pd.DataFrame(sorted(found, key=lambda r: (-r["score"], str(r["rec_id"]))), columns=list(COLUMNS))
+    return pd.DataFrame(sorted(found, key=_nearest_first), columns=list(COLUMNS))
+
+
+def _nearest_first(row: dict[str, Any]) -> tuple[float, str]:
+    return -row["score"], str(row["rec_id"])
 
 
 def _told(row: Row, cluster: Row, medoid: Row, score: float) -> dict[str, Any]:
-    link, shares = why_together(row, medoid), Counter[str]()
+    link, shares = why_together(row, medoid), defaultdict[str, float](float)
     for kind, share in link.reasons:
         shares[kind if kind in OF_TAGS else "same"] += share  # kinds that speak of words can be read together only
     against = [kind for kind, share in sorted(shares.items(), key=lambda x: (x[1], x[0])) if share < 0]

@@ -165,13 +165,24 @@ def _describe(
                 "stability": stable.get(number),
             }
         )
-    return out
+    return _with_groups(out)
+
+
+def _with_groups(clusters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of clusters, largest first, with their group's label (its largest cluster's) and its main theme."""
+    labels: dict[int, str] = {}
+    themes: dict[int, Counter[str]] = {}
+    for row in clusters:
+        labels.setdefault(row["group"], row["label"])
+        themes.setdefault(row["group"], Counter())[row["theme"] or ""] += row["size"]
+    best = {g: min(found, key=lambda t: (-found[t], t)) or None for g, found in themes.items()}
+    return [row | {"group_label": labels[row["group"]], "group_theme": best[row["group"]]} for row in clusters]
 
 
 def cluster_groups(
     medoids: Mapping[int, int], records: Sequence[Mapping[str, Any]], *, n_groups: int = 12
 ) -> dict[int, int]:
-    """Return the group of each cluster, about a dozen in all: average linkage over the medoids' places among measures.
+    """Return the group of each cluster, about a dozen in all: Ward's linkage over the medoids' places among measures, which keeps groups even.
 
     A group is named by the smallest number of its clusters.
     """
@@ -179,7 +190,7 @@ def cluster_groups(
     if len(order) <= n_groups:
         return {g: g for g in order}
     vectors = PairFeatures([records[medoids[g]] for g in order], load_learnt()).measure_vectors()
-    labels = AgglomerativeClustering(n_groups, linkage="average", metric="euclidean").fit_predict(vectors)
+    labels = AgglomerativeClustering(n_groups).fit_predict(vectors)
     first: dict[int, int] = {}
     for g, label in zip(order, labels.tolist(), strict=True):
         first.setdefault(label, g)
