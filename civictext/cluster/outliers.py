@@ -54,7 +54,8 @@ def outliers(recommendations: Sequence[Row], clusters: Sequence[Row]) -> pd.Data
     scores = same_measure_pairs([*alone, *heads], first, near.ravel() + len(alone), learnt).reshape(near.shape)
     best = [(row[int(np.argmax(p))], float(p.max())) for row, p in zip(near, scores.round(6), strict=True)]
     found = [_told(row, known[k], heads[k], score) for row, (k, score) in zip(alone, best, strict=True)]
-    return pd.DataFrame(sorted(found, key=_nearest_first), columns=list(COLUMNS))
+    ordered: list[dict[str, Any]] = sorted(found, key=_nearest_first)
+    return pd.DataFrame(ordered, columns=list(COLUMNS))
 
 
 def _nearest_first(row: dict[str, Any]) -> tuple[float, str]:
