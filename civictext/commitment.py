@@ -38,6 +38,11 @@ class Cluster(Shown, Record):
     documents: tuple[Mapping[str, Any], ...]
     label_share: float | None = None  # members that have at least half of the label's words
     n_distinct: int | None = None  # members when copies count once
+    nearest: int | None = None  # the nearest other cluster
+    separation: float | None = None  # 1 minus the mean similarity to it
+    stability: float | None = None  # how well half of the documents find it again
+    group_label: str | None = None
+    group_theme: str | None = None
     names: Mapping[str, Any] | None = None  # labels of the user's own taxonomy, if the run had one
 
     @property

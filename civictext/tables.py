@@ -23,7 +23,7 @@ RECOMMENDATION_COLUMNS = (
 )  # fmt: skip
 CLUSTER_COLUMNS = (
     "cluster", "label", "label_share", "medoid", "size", "n_distinct", "n_documents", "n_regions", "regions", "years", "cohesion", "keywords", "group",
-    "theme", "flag", "nearest", "separation", "stability",
+    "theme", "flag", "nearest", "separation", "stability", "group_label", "group_theme",
 )  # fmt: skip
 #: what a continued run changed
 CHANGE_COLUMNS = ("rec_id", "old", "new", "reason")
