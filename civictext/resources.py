@@ -6,6 +6,7 @@ An error names the file and the line.
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,6 +30,37 @@ def models_path(*parts: str) -> Path:
     package = Path(str(files("civictext")))
     inside = package / "models"
     return (inside if inside.is_dir() else package.parent / "models").joinpath(*parts)
+
+
+def model_folder(model: str, kind: str, version: int, way_out: str) -> tuple[Path, dict[str, Any]]:
+    """Return the folder of a model that comes with civictext (by name) or of one's own, and its ``meta.json``.
+
+    Parameters
+    ----------
+    model : str
+        Name or folder.
+    kind : str
+        What it is, for messages.
+    version : int
+        Format that this version reads.
+    way_out : str
+        What to give or to run instead.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such model.
+    ValueError
+        If its format is another one.
+    """
+    folder = Path(model) if Path(model).is_dir() else models_path(model)
+    path = folder / "meta.json"
+    if not path.is_file():
+        raise FileNotFoundError(f"no {kind} {model!r}: {way_out}")
+    meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if meta.get("format") != version:
+        raise ValueError(f"{kind} {model!r} has format {meta.get('format')}, this version reads {version}: {way_out}")
+    return folder, meta
 
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:

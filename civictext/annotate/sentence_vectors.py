@@ -6,7 +6,6 @@ recommendations, see the card there. A sentence's vector depends on the sentence
 
 from __future__ import annotations
 
-import json
 import os
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -18,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from civictext.annotate.threads import one_thread
-from civictext.resources import models_path
+from civictext.resources import model_folder
 
 FORMAT = 1
 MODEL = "sentences-1"
@@ -194,14 +193,8 @@ def load_encoder(model: str = MODEL) -> SentenceEncoder:
     ValueError
         If its format is another one.
     """
-    folder = Path(model) if Path(model).is_dir() else models_path(model)
-    if not (folder / "meta.json").is_file():
-        raise FileNotFoundError(
-            f"no encoder {model!r}: give {MODEL} or a folder that benchmarks/train_sentences.py wrote"
-        )
-    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    if meta["format"] != FORMAT:
-        raise ValueError(f"encoder {model!r} has format {meta['format']}, this version reads {FORMAT}")
+    way_out = f"give {MODEL} or a folder that benchmarks/train_sentences.py wrote"
+    folder, meta = model_folder(model, "encoder", FORMAT, way_out)
     with np.load(folder / "arrays.npz", allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     layers = tuple(_layer(arrays, f"layer{k}.") for k in range(meta["layers"]))

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from civictext.cluster.words import word_vectors
-from civictext.resources import models_path
+from civictext.resources import model_folder
 
 #: formats of the model folders that this version reads
 FORMAT, LEMMAS_FORMAT = 3, 1
@@ -87,10 +87,11 @@ ARRAYS = ("mean", "directions", "center", "known")
 NUMBERS = ("name", "rare", "bias", "threshold", "kinship", "theme_weight", "concept_weight", "encoder")
 
 
-def load_lemma_vectors(folder: Path | None = None) -> tuple[dict[str, int], np.ndarray, float]:
+def load_lemma_vectors() -> tuple[dict[str, int], np.ndarray, float]:
     """Return the distilled vectors of lemmas: (lemma → row, int8 ndarray of shape (n_lemmas, n_dimensions), scale)."""
-    folder = folder or models_path("lemmas-1")
-    meta = _meta(folder, "python benchmarks/distil_lemmas.py", LEMMAS_FORMAT)
+    folder, meta = model_folder(
+        "lemmas-1", "vectors", LEMMAS_FORMAT, "build it with python benchmarks/distil_lemmas.py"
+    )
     lemmas = (folder / "lemmas.txt").read_text(encoding="utf-8").split()
     return {w: i for i, w in enumerate(lemmas)}, _arrays(folder)["vectors"], meta["scale"]
 
@@ -120,8 +121,7 @@ def load_learnt(model: str = MODEL) -> Learnt:
     ValueError
         If its format is another one.
     """
-    folder = Path(model) if Path(model).is_dir() else models_path(model)
-    meta = _meta(folder, "python benchmarks/train_pairs.py", FORMAT)
+    folder, meta = model_folder(model, "pair model", FORMAT, "build it with python benchmarks/train_pairs.py")
     arrays = {k: a.astype(np.float32) for k, a in _arrays(folder).items()}
     words = (folder / "lemmas.txt").read_text(encoding="utf-8").split()
     idf = dict(zip(words, arrays.pop("idf").tolist(), strict=True))
@@ -134,13 +134,3 @@ def load_learnt(model: str = MODEL) -> Learnt:
 def _arrays(folder: Path) -> dict[str, np.ndarray]:
     with np.load(folder / "arrays.npz", allow_pickle=False) as file:
         return {name: file[name] for name in file.files}
-
-
-def _meta(folder: Path, command: str, version: int) -> dict[str, Any]:
-    path = folder / "meta.json"
-    if not path.is_file():
-        raise FileNotFoundError(f"no model in {folder}: build it with {command}")
-    meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if meta["format"] != version:
-        raise ValueError(f"model {folder.name} has format {meta['format']}, this version reads {version}: {command}")
-    return meta

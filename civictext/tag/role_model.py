@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from civictext.resources import models_path
+from civictext.resources import model_folder
 from civictext.tag.role_features import role_features
 from civictext.tag.role_table import NO_ACTOR, Decision, RoleRow, RoleTable, load_roles
 from civictext.tag.roles import Case, decide
@@ -120,13 +120,10 @@ def load_role_model(model: str = "roles-1") -> RoleModel:
     ValueError
         If its format or its roles are others.
     """
-    folder = Path(model) if Path(model).is_dir() else models_path(model)
-    path = folder / "meta.json"
-    if not path.is_file():
-        raise FileNotFoundError(f"no role model {model!r}: give roles-1 or a folder; models are built with {COMMAND}")
-    meta = json.loads(path.read_text(encoding="utf-8"))
-    if meta.get("format") != FORMAT or tuple(meta.get("classes", ())) != CLASSES:
-        raise ValueError(f"role model {model!r} is of another format than this version reads: {COMMAND}")
+    way_out = f"give roles-1 or a folder; models are built with {COMMAND}"
+    folder, meta = model_folder(model, "role model", FORMAT, way_out)
+    if tuple(meta.get("classes", ())) != CLASSES:
+        raise ValueError(f"role model {model!r} has other roles than this version: {way_out}")
     with np.load(folder / "arrays.npz", allow_pickle=False) as file:
         weights, bias = file["weights"].astype(np.float32), file["bias"]
     names = (folder / "features.txt").read_text(encoding="utf-8").splitlines()

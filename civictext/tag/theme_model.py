@@ -20,7 +20,7 @@ import numpy as np
 from spacy.tokens import Token
 
 from civictext.annotate.word_vectors import lemma_vectors, unit
-from civictext.resources import models_path
+from civictext.resources import model_folder
 from civictext.tag.lexicon import fold
 
 #: format of the model folder that this version reads
@@ -200,17 +200,8 @@ def load_theme_model(model: str = MODEL) -> ThemeModel:
     ValueError
         If its format is another one.
     """
-    folder = Path(model) if Path(model).is_dir() else models_path(model)
-    path = folder / "meta.json"
-    if not path.is_file():
-        raise FileNotFoundError(
-            f"no theme model {model!r}: give {MODEL}, themes-2-navec, themes-2-e5 or a folder; models are built with {COMMAND}"
-        )
-    meta = json.loads(path.read_text(encoding="utf-8"))
-    if meta.get("format") != FORMAT:
-        raise ValueError(
-            f"theme model {model!r} has format {meta.get('format')}, this version reads {FORMAT}: {COMMAND}"
-        )
+    way_out = f"give {MODEL}, themes-2-navec, themes-2-e5 or a folder; models are built with {COMMAND}"
+    folder, meta = model_folder(model, "theme model", FORMAT, way_out)
     with np.load(folder / "arrays.npz", allow_pickle=False) as file:
         arrays = {k: file[k].astype(np.float32) for k in file.files}
     terms = (folder / "terms.txt").read_text(encoding="utf-8").splitlines()

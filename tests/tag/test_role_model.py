@@ -44,7 +44,7 @@ def test_a_wrong_model_is_refused_in_words(tmp_path):
     save_role_model(model(), tmp_path, {})
     meta = json.loads((tmp_path / "meta.json").read_text(encoding="utf-8"))
     (tmp_path / "meta.json").write_text(json.dumps(meta | {"format": 99}), encoding="utf-8")
-    with pytest.raises(ValueError, match="another format"):
+    with pytest.raises(ValueError, match="has format 99, this version reads 1"):
         load_role_model(str(tmp_path))
 
 
