@@ -60,7 +60,7 @@ def further_clusters(
     means = _best(measures, [[list(members[g])[:N_MEMBERS] for g in row] for row in kept], records, learnt)
     for (i, k), row, p in zip(at, kept, means, strict=True):
         best = int(np.argmax(p))
-        if p[best] >= threshold and row[best] != labels[i]:
+        if p[best] >= threshold:
             out[i][k] = row[best]
     return out
 
