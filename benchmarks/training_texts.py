@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from civictext.datasets import commitments, resolutions
+from civictext.datasets import commitments, measures, resolutions
 
 N_FOLDS = 4
 #: the fold of the development parts
@@ -21,7 +21,8 @@ class TrainingText:
 
     Attributes
     ----------
-    text, heading, themes : str, str or None, sequence of str
+    text, heading, themes : str, str or None, sequence of str or None
+        No themes: nobody has labelled them.
     commitment, negative_of : str or None
         Equal for wordings of one commitment; the commitment that a hard negative imitates.
     source : str
@@ -33,7 +34,7 @@ class TrainingText:
 
     text: str
     heading: str | None
-    themes: Sequence[str]
+    themes: Sequence[str] | None
     commitment: str | None
     negative_of: str | None
     source: str
@@ -42,8 +43,11 @@ class TrainingText:
 
     @property
     def family(self) -> str:
-        """Texts of one family say of any two whether they are one commitment: composed commitments with the corpus, each kind of resolutions."""
-        return self.document[:3] if self.source.startswith("resolutions/") else "commitments"
+        """Texts of one family say of any two whether they are one commitment: composed commitments with the corpus, each kind of
+        resolutions, each area of measures.
+        """
+        kind = self.source.split("/")[0]
+        return {"resolutions": self.document[:3], "measures": self.document}.get(kind, "commitments")
 
 
 def composed(splits: Sequence[str]) -> list[TrainingText]:
@@ -82,6 +86,15 @@ def composed_documents(splits: Sequence[str]) -> list[TrainingText]:
     ]
 
 
+def composed_measures(splits: Sequence[str]) -> list[TrainingText]:
+    """Return recommendations of areas; of their themes nothing is known."""
+    return [
+        TrainingText(r.text, r.heading, None, r.commitment, None, f"measures/{r.split}", r.commitment or r.area, r.area)
+        for split in splits
+        for r in measures(split).itertuples()  # type: ignore[arg-type]
+    ]
+
+
 def gold(folder: Path, *, only: Sequence[str] | None = None, without: Sequence[str] = (), source: str = "corpus") -> list[TrainingText]:  # fmt: skip
     """Return the recommendations of gold files."""
     found = []
@@ -97,7 +110,8 @@ def gold(folder: Path, *, only: Sequence[str] | None = None, without: Sequence[s
 
 def training_texts(corpus: Path, without: Sequence[str]) -> list[TrainingText]:
     """Return everything that the shipped models learn from, each text once."""
-    every = composed(("train", "development")) + composed_documents(("train", "development")) + gold(corpus, without=without)  # fmt: skip
+    splits = ("train", "development")
+    every = composed(splits) + composed_documents(splits) + composed_measures(splits) + gold(corpus, without=without)
     return list({t.text: t for t in every}.values())
 
 

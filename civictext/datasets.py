@@ -93,6 +93,38 @@ def commitments(split: Literal["train", "development", "test"] | None = None) ->
     return _frame("commitments", SPLITS, split, columns)
 
 
+def measures(split: Literal["train", "development"] | None = None) -> pd.DataFrame:
+    """Return composed recommendations area by area: the same measure in three to six wordings, among its near misses.
+
+    Parameters
+    ----------
+    split : {"train", "development"}, optional
+        Both by default; whole areas apart.
+
+    Returns
+    -------
+    DataFrame
+        One row a recommendation: ``id``, ``split``, ``area``, ``heading`` (or None), ``text``, ``commitment`` (equal for wordings of
+        one measure; None for one that stands alone). Whether measures of two areas are the same is not said.
+
+    Raises
+    ------
+    ValueError
+        If there is no such split.
+
+    Notes
+    -----
+    Composed, not real; CC0. How it was made, and its biases: ``models/data/measures/README.md``.
+
+    Examples
+    --------
+    >>> frame = measures("development")
+    >>> set(frame["split"])
+    {'development'}
+    """
+    return _frame("measures", SPLITS[:2], split, ("id", "split", "area", "heading", "text", "commitment"))
+
+
 def _frame(name: str, splits: Sequence[str], split: str | None, columns: tuple[str, ...]) -> pd.DataFrame:
     """Return the rows of a data set, or of one of its splits."""
     from civictext.tables import frame

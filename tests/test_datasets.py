@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from civictext.datasets import SPLITS, commitments, resolutions
+from civictext.datasets import SPLITS, commitments, measures, resolutions
 from civictext.evaluate import fold, load_gold
 from civictext.resources import labels, models_path, read_table
 
@@ -130,3 +130,25 @@ def test_resolutions_share_no_long_run_of_words():
 def test_an_unknown_split_of_the_resolutions():
     with pytest.raises(ValueError, match="no split 'test' of the resolutions; splits: train, development"):
         resolutions("test")  # type: ignore[arg-type]
+
+
+def test_areas_of_measures_have_siblings_and_singles():
+    rows = measures().to_dict("records")
+    assert len({r["id"] for r in rows}) == len(rows) == len({r["text"] for r in rows})
+    areas = defaultdict(list)
+    for r in rows:
+        assert r["text"] == " ".join(r["text"].split())
+        assert r["commitment"] is None or r["commitment"].startswith(f"{r['area']}:")
+        areas[r["area"], r["split"]].append(r["commitment"])
+    assert len(areas) == len({area for area, _ in areas}) == 50
+    for found in areas.values():
+        wordings = Counter(c for c in found if c)
+        assert len(wordings) >= 14 and min(wordings.values()) >= 2
+        assert sum(c is None for c in found) >= 10
+
+
+def test_no_measure_shares_eight_words_in_a_row_with_another():
+    owners: dict[tuple[str, ...], str] = {}
+    for r in [*measures().to_dict("records"), *resolutions().to_dict("records"), *commitments().to_dict("records")]:
+        for run in runs_of_eight(r["text"]):
+            assert owners.setdefault(run, r["id"]) == r["id"], (r["id"], owners[run])

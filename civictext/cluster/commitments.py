@@ -100,7 +100,8 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         y : ignored
         """
         table = as_table(X)
-        order = np.array(sorted(range(len(table)), key=lambda i: (table["lemmas"].iloc[i], table["text"].iloc[i])), int)
+        said = list(zip(table["lemmas"], table["text"], strict=True))
+        order = np.array(sorted(range(len(table)), key=said.__getitem__), int)
         self.table_ = table
         self.exact_ = len(table) <= MAX_EXACT
         self.model_ = self._pair_model(len(table))

@@ -1,22 +1,26 @@
 """Nearest rows of vectors: which pairs are worth scoring where all pairs are too many. No pair model, no groups.
 
-Up to `EXACT` rows the neighbours are exact. Above, rows are sorted into cells of about `CELL` rows (k-means of a sample) and a
-row looks for its neighbours in the `N_CELLS` cells nearest to its own: the cost of a row does not grow with the table. All of
-it is scikit-learn with fixed seeds: the same rows in the same order have the same neighbours.
+Up to `EXACT` rows the neighbours are exact. Above, a graph of near rows is walked from one to the next (hierarchical navigable small
+world, Malkov & Yashunin 2016, of usearch): the cost of a row grows with the logarithm of the table. The graph is built by one thread in
+the order of the rows: the same rows in the same order have the same neighbours.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
-from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
 
 #: rows up to which all are compared with all
 EXACT = 20_000
-#: rows of a cell, cells that are searched, rows of the sample that the cells' centres are made from
-CELL, N_CELLS, SAMPLE = 250, 16, 20_000
+#: links of a row in the graph; rows that are looked at while it is linked, and for each neighbour that is wanted
+LINKS, LINKING, LOOKING = 16, 64, 2
+#: principal directions that the graph sees: half the time of all, and as many true pairs among the neighbours
+DIRECTIONS = 128
 Pairs = tuple[np.ndarray, np.ndarray]
 
 
@@ -38,16 +42,10 @@ def nearest(vectors: np.ndarray, n_neighbours: int) -> np.ndarray:
     if k < 1:
         return np.zeros((n, 0), int)
     vectors = np.ascontiguousarray(vectors, np.float32)
-    if n <= EXACT:
-        return _others(vectors, np.arange(n), np.arange(n), k)
-    cells, near = _cells(vectors)
-    members = np.split(np.argsort(cells, kind="stable"), np.cumsum(np.bincount(cells, minlength=len(near)))[:-1])
-    out = np.empty((n, k), int)
-    for cell, around in enumerate(near):
-        if len(members[cell]):
-            pool = np.sort(np.concatenate([members[c] for c in _enough(around, members, k)]))
-            out[members[cell]] = _others(vectors, members[cell], pool, k)
-    return out
+    found = _compared(vectors, k + 1) if n <= EXACT else _walked(vectors, k + 1)
+    itself = found == np.arange(n)[:, None]
+    dropped = np.where(itself.any(1), itself.argmax(1), k)  # among equals a row may miss itself
+    return found[np.arange(k + 1) != dropped[:, None]].reshape(n, k)
 
 
 def candidate_pairs(spaces: Sequence[np.ndarray], n_neighbours: int) -> Pairs:
@@ -62,27 +60,18 @@ def candidate_pairs(spaces: Sequence[np.ndarray], n_neighbours: int) -> Pairs:
     return np.divmod(np.unique(np.concatenate(codes)), n) if n else (np.zeros(0, int), np.zeros(0, int))
 
 
-def _others(vectors: np.ndarray, rows: np.ndarray, pool: np.ndarray, k: int) -> np.ndarray:
-    """Return the k nearest of the pool for each row, without the row itself."""
-    model = NearestNeighbors(n_neighbors=k + 1, algorithm="brute").fit(vectors[pool])
-    found = pool[model.kneighbors(vectors[rows], return_distance=False)]
-    itself = found == rows[:, None]
-    itself[~itself.any(1), -1] = True  # among equals a row may miss itself
-    return found[~itself].reshape(len(rows), k)
+def _compared(vectors: np.ndarray, k: int) -> np.ndarray:
+    return NearestNeighbors(n_neighbors=k, algorithm="brute").fit(vectors).kneighbors(vectors, return_distance=False)
 
 
-def _cells(vectors: np.ndarray) -> Pairs:
-    """Return the cell of each row, and for each cell all cells from near to far, itself first."""
-    sample = np.random.default_rng(0).permutation(len(vectors))[:SAMPLE]
-    n_cells = len(vectors) // CELL
-    model = KMeans(min(n_cells, len(sample) // 10), init="random", n_init=1, max_iter=10, random_state=0).fit(vectors[sample])  # fmt: skip
-    centers = model.cluster_centers_
-    k = min(4 * N_CELLS, len(centers))
-    near = NearestNeighbors(n_neighbors=k, algorithm="brute").fit(centers).kneighbors(centers, return_distance=False)
-    return model.predict(vectors), near
+def _walked(vectors: np.ndarray, k: int) -> np.ndarray:
+    from usearch.index import BatchMatches, Index  # large, and most tables need none
 
-
-def _enough(around: np.ndarray, members: Sequence[np.ndarray], k: int) -> np.ndarray:
-    """Return the nearest cells, more than `N_CELLS` where they hold few rows."""
-    held = np.cumsum([len(members[c]) for c in around])
-    return around[: max(N_CELLS, int(np.searchsorted(held, k + 1)) + 1)]
+    if vectors.shape[1] > DIRECTIONS:
+        vectors = PCA(DIRECTIONS, svd_solver="covariance_eigh").fit_transform(vectors)
+    graph = Index(ndim=vectors.shape[1], metric="l2sq", dtype="f16", connectivity=LINKS, expansion_add=LINKING, expansion_search=LOOKING * k)  # fmt: skip
+    graph.add(np.arange(len(vectors)), vectors, threads=1)
+    found = cast("BatchMatches", graph.search(vectors, k, threads=os.cpu_count() or 1))
+    keys = np.asarray(found.keys).astype(int)
+    # a row that few links lead to may get fewer: its nearest is repeated
+    return np.where(np.arange(k) < np.asarray(found.counts)[:, None], keys, keys[:, :1])

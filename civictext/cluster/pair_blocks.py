@@ -78,16 +78,19 @@ class Coverage:
         sums = np.maximum(np.asarray(bag.sum(1)).ravel(), 1e-9)
         self.share = csr_matrix(bag.multiply(1 / sums[:, None]), dtype=np.float32)
         self._whole: np.ndarray | None = None
-        self._last: tuple[Pairs, Pairs] | None = None
+        self._lists: dict[int, tuple[Pairs, Pairs]] = {}
 
     def __call__(self, at: slice | Pairs) -> Pairs:
         """Return how much of the second has a like in the first, and of the first in the second."""
         if isinstance(at, slice):
             self._whole = self._all() if self._whole is None else self._whole
             return self._whole[at], self._whole.T[at]
-        if self._last is None or self._last[0] is not at:  # two features ask for the same list
-            self._last = (at, self._of(*at))
-        return self._last[1]
+        # two features ask for the same list, and lists may be asked for by several threads
+        if (kept := self._lists.pop(id(at), None)) is not None:
+            return kept[1]
+        found = self._of(*at)
+        self._lists[id(at)] = (at, found)
+        return found
 
     def _all(self) -> np.ndarray:
         out = np.empty((self.n, self.n), np.float32)

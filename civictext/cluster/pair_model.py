@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from civictext.cluster.lexicon import Learnt, load_learnt
+from civictext.cluster.pair_blocks import Block
 from civictext.cluster.pair_features import BLOCK, PairFeatures
 from civictext.cluster.words import content_words
 
 Row = Mapping[str, Any]
+Weight = tuple[float, float, float]
+#: parts of a long list of pairs that are worked on at once, and pairs above which a list is long
+THREADS, MANY = 2, 100_000
 
 
 def same_measure(rows: Sequence[Row], learnt: Learnt | None = None) -> np.ndarray:
@@ -59,11 +66,19 @@ def same_measure_pairs(
     Values are those of `same_measure` up to rounding; memory holds one feature of the list at a time.
     """
     learnt = learnt or load_learnt()
-    out, pairs = np.full(len(first), learnt.bias, np.float32), (first, second)
+    out = np.full(len(first), learnt.bias, np.float32)
+    bounds = np.linspace(0, len(first), THREADS + 1).astype(int).tolist()
+    parts = [slice(a, b) for a, b in pairwise(bounds)] if len(first) > MANY else [slice(None)]
+    lists = [(first[part], second[part]) for part in parts]
+
+    def add(k: int, block: Block, weight: Weight) -> None:
+        out[parts[k]] += _share(block(lists[k]), *weight)
+
     if len(first):
-        for name, block in PairFeatures(rows, learnt).blocks():
-            if name in learnt.weights:
-                out += _share(block(pairs), *learnt.weights[name])
+        with ThreadPoolExecutor(len(parts)) as pool:
+            for name, block in PairFeatures(rows, learnt).blocks():
+                if name in learnt.weights:
+                    list(pool.map(partial(add, block=block, weight=learnt.weights[name]), range(len(parts))))
     logistic(out)
     return out
 
