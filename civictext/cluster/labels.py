@@ -1,133 +1,38 @@
-"""Readable names of clusters, made of the words of their members. No grouping."""
+"""Readable names of clusters: the phrase of a member that says most of what the members share. No grouping."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
 
 from civictext.annotate.opencorpora import readings
-from civictext.cluster.nominal import beginnings, genitive, verbal_noun, verbal_nouns
-from civictext.cluster.words import WORD, content_words, fold
+from civictext.cluster.lexicon import load_learnt
+from civictext.cluster.nominal import label_words, lemmas_of, verbal_noun
+from civictext.cluster.phrases import MAX_LABEL, Row, bare_object, in_few_words, main_action, nominal_phrases, phrase
+from civictext.cluster.words import CONTENT, WORD, content_words, fold
 
-Row = Mapping[str, Any]
-
-MAX_LABEL = 90  # characters; what fits a table cell on a phone
-MAX_OBJECT_WORDS = 7
 QUOTED = re.compile("«([^»]*)»")
+#: what a phrase loses for its form and for saying too little, in the unit of the cosine; chosen on the clusters of the sample's series
+INFINITIVE, OBJECT_ALONE, FEW_WORDS = 0.15, 0.15, 0.25
+UNSAID, HOLLOW, GENERIC, BARE, VAGUE, LIST, REPEATED = 0.3, 0.3, 0.2, 0.1, 0.08, 0.1, 0.1
+#: weight (idf) below which a noun alone does not name a measure: совет, проект, работа
+GENERIC_WEIGHT = 5.0
+TYPE = 0.1
+VERB = 0.25  # weight of the verb beside a noun's
+ALONE = 0.6  # weight of a word that no other member has, in the phrase's length
 
 
-def main_action(row: Row) -> Mapping[str, Any] | None:
-    """Return the first action of a recommendation: it decides the cluster."""
-    actions = row.get("actions") or []
-    return actions[0] if actions else None
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase that may name the cluster, the member that has it, and what its form costs."""
 
-
-def phrase(row: Row) -> str | None:
-    """Return predicate and object of the main action as one phrase, or None where the text has no well-formed one.
-
-    Words stand as the text has them: infinitive, the preposition that the object needs, object. A verbal noun at the place of the
-    infinitive is put in the nominative: its object is in the genitive already. Passive and finite forms give none.
-
-    Examples
-    --------
-    >>> phrase({"text": "Активнее участвовать вместе с вузами в конкурсах грантов.",
-    ...         "actions": [{"predicate": "участвовать", "object": "конкурсах грантов"}]})
-    'участвовать в конкурсах грантов'
-    """
-    action = main_action(row)
-    if action is None or not action.get("object"):
-        return None
-    text, obj = " ".join(str(row["text"]).split()), " ".join(str(action["object"]).split()).strip(" .,;:")
-    for verb, found in _verbs(text, str(action["predicate"])):
-        at = text.find(obj, found.end())
-        if at >= 0 and len(obj.split()) <= MAX_OBJECT_WORDS:
-            return " ".join([verb, *_links(text[found.end() : at], obj), obj])
-    return None
-
-
-def _verbs(text: str, predicate: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """Yield the infinitive, or a verbal noun of it in the nominative, and its place in the text."""
-    found = re.search(rf"(?<!\w){re.escape(predicate)}(?!\w)", text, re.IGNORECASE)
-    if found:
-        yield predicate, found
-    for noun in verbal_nouns().get(predicate, ()):
-        found = re.search(rf"(?<!\w){re.escape(noun[:-1])}\w{{0,2}}(?!\w)", text, re.IGNORECASE)
-        if found:
-            yield noun, found
-
-
-def _links(between: str, obj: str) -> list[str]:
-    """Return the words between verb and object that the object needs.
-
-    They are its preposition, «не» before «менее», or the noun that an object in the genitive hangs on.
-    """
-    words = between.split()
-    best = readings(fold(words[-1])) if words else ()
-    if not best:
-        return []
-    cases = {r.feats.get("Case") for r in readings(obj.split()[0].lower())}
-    hangs = best[0].upos == "NOUN" and "Gen" in cases and not cases & {"Nom", "Acc"}
-    return [words[-1]] if fold(words[-1]) == "не" or best[0].upos == "ADP" or hangs else []
-
-
-def bare_object(row: Row) -> str | None:
-    """Return the object where its first word may be a nominative, the noun that stands for the measure."""
-    obj = " ".join(str((main_action(row) or {}).get("object") or "").split()).strip(" .,;:")
-    first = obj.split()[0] if obj else ""
-    nominative = any(r.feats.get("Case") == "Nom" for r in readings(first.lower())) if first else False
-    return obj if nominative and len(obj) <= MAX_LABEL else None
-
-
-def in_few_words(row: Row) -> str | None:
-    """Return predicate and object beside each other, where words stand between them in the text."""
-    action = main_action(row) or {}
-    said = " ".join(f"{action.get('predicate') or ''} {action.get('object') or ''}".split()).strip(" .,;:")
-    return said if action.get("object") and len(said) <= MAX_LABEL else None
-
-
-def nominal_phrases(row: Row) -> Iterator[str]:
-    """Yield the main action as noun phrases, the longest first: verbal noun, and beginnings of the object in the genitive.
-
-    An object that the verb governs through a preposition or in another case keeps its form. A quantity before it is left out.
-
-    Examples
-    --------
-    >>> row = {"text": "Создать ресурсный центр НКО.", "actions": [{"predicate": "создать", "object": "ресурсный центр НКО"}]}
-    >>> list(nominal_phrases(row))
-    ['создание ресурсного центра НКО', 'создание ресурсного центра']
-    """
-    action = main_action(row) or {}
-    predicate, lemmas, whole = str(action.get("predicate") or ""), str(action.get("object_lemma") or ""), phrase(row)
-    words = (whole or "").split()
-    if not whole:
-        return
-    noun = verbal_noun(predicate) if words[0] == predicate else words[0]
-    if noun is None:
-        return
-    rest = _without_quantity(words[1:])
-    first = rest[0] if rest else ""
-    governed = words[0] != predicate or rest != words[1:] or _is_preposition(first)
-    governed = governed or not any(r.feats.get("Case") in {"Acc", "Nom"} for r in readings(fold(first)))
-    for part in beginnings(rest):
-        said = part if governed else genitive(part, lemmas)
-        if said:
-            yield " ".join([noun, *said]).rstrip(" ,;:.")
-
-
-def _without_quantity(words: list[str]) -> list[str]:
-    """Return the words after «не менее пяти»: the thing counted is in the genitive after it."""
-    if len(words) > 3 and words[0] == "не" and words[1] in {"менее", "более"}:
-        best = readings(fold(words[2]))
-        if words[2].isdigit() or (best and best[0].upos == "NUM"):
-            return words[3:]
-    return words
-
-
-def _is_preposition(word: str) -> bool:
-    best = readings(fold(word))
-    return bool(best) and best[0].upos == "ADP"
+    text: str
+    row: Row
+    cost: float
 
 
 def cluster_label(members: Sequence[Row], taken: frozenset[str] = frozenset()) -> str:
@@ -138,37 +43,74 @@ def cluster_label(members: Sequence[Row], taken: frozenset[str] = frozenset()) -
     members : sequence of rows
         Recommendations of one cluster, the medoid first.
     taken : frozenset of str
-        Labels of other clusters; a taken one is used only where there is no other.
+        Labels of other clusters: none of them is given again while the members have other words.
 
     Returns
     -------
     str
-        At most `MAX_LABEL` characters; the medoid's text, shortened, where no member has a well-formed phrase.
+        At most `MAX_LABEL` characters; a member's text, shortened, where no member has a well-formed phrase.
+
+    Notes
+    -----
+    Of two phrases that name a measure equally well the one closer to the members wins. Closeness is the cosine between the words of
+    the phrase and what the other members share, words weighted by idf; a word helps while its share is above about half the mean
+    share of the words already said, and costs below. A word that none shares weighs less in the phrase's length, for it may
+    tell the measure apart. What the phrase's form and what it leaves unsaid cost is taken off, the share of members with its action type
+    is added.
     """
-    shared = _shared_lemmas(members)
-    nominal = {
-        p: row for row in members for p in nominal_phrases(row) if len(p) <= MAX_LABEL and _is_common(p, members)
-    }
-    if nominal:
-        return min(nominal, key=lambda p: (p in taken, -_fit_of(p, nominal[p], shared), len(p), p))
-    phrases = [(p, row) for row in members if (p := phrase(row)) and len(p) <= MAX_LABEL]
-    phrases = phrases or [(p, row) for row in members if (p := bare_object(row) or in_few_words(row))]
-    ranked = sorted(
-        phrases,
-        key=lambda x: (not _is_common(x[0], members), x[0] in taken, -_fit(x[1], x[0], shared), len(x[0]), x[0]),
-    )
-    return ranked[0][0] if ranked else shorten(str(members[0]["text"]))
+    spread = _Shared(members)
+    others = {_key(t) for t in taken}
+    found = [c for c in _candidates(members) if _is_common(c.text, members) and _key(c.text) not in others]
+    if found:
+        return min(found, key=lambda c: (-round(spread.fit(c), 6), len(c.text), c.text)).text
+    texts = [shorten(str(r["text"])) for r in members]
+    return next((t for t in texts if t not in taken), texts[0])
+
+
+def _candidates(members: Sequence[Row]) -> Iterator[Candidate]:
+    """Yield each phrase once, of the first member that has it."""
+    seen = set[str]()
+    for row in members:
+        said = [(p, 0.0) for p in nominal_phrases(row)]
+        said += [(p, c) for p, c in ((phrase(row), INFINITIVE), (bare_object(row), OBJECT_ALONE)) if p]
+        if len(said) == 0 and (few := in_few_words(row)):
+            said.append((few, FEW_WORDS))
+        for text, cost in said:
+            if len(text) <= MAX_LABEL and text not in seen:
+                seen.add(text)
+                yield Candidate(text, row, cost)
 
 
 def label_share(label: str, members: Sequence[Row]) -> float:
     """Return the share of members (0 to 1) that have at least half of the content words of the label's object."""
-    said = _label_words(label)[1:] or _label_words(label)
-    has = [sum(w in set(content_words(str(r.get("lemmas") or ""))) for w in said) * 2 >= len(said) for r in members]
+    words = _content_forms(label)
+    said = words[1:] or words
+    has = [sum(bool(w & _words_of(r)) for w in said) * 2 >= len(said) for r in members]
     return sum(has) / len(members)
 
 
-def _label_words(text: str) -> list[str]:
-    return content_words(" ".join(found[0].normal if (found := readings(fold(w))) else w for w in WORD.findall(text)))
+def _key(label: str) -> tuple[str, ...]:
+    """Return what a label says, whatever its inflection: «открытие клуба» and «открытие клубов» are one."""
+    return tuple(sorted(min(forms) for forms in _content_forms(label)))
+
+
+def _content_forms(text: str) -> list[frozenset[str]]:
+    """Return for each content word of a text the folded normal forms of its readings."""
+    return [forms for w in WORD.findall(text) if (forms := _forms(fold(w)))]
+
+
+@lru_cache(maxsize=100_000)
+def _forms(word: str) -> frozenset[str]:
+    found = readings(word)
+    if word.isdigit() or not found or found[0].upos not in CONTENT:
+        return frozenset()
+    return frozenset(fold(r.normal) for r in found if r.upos in CONTENT)
+
+
+def _words_of(row: Row) -> set[str]:
+    """Return the lemmas of a member and the other lemmas that its nouns' forms may have: «кружки» is кружок and кружка."""
+    own = set(content_words(str(row.get("lemmas") or "")))
+    return own.union(*(forms for w in WORD.findall(str(row["text"])) if (forms := _forms(fold(w)))))
 
 
 def _is_common(text: str, members: Sequence[Row]) -> bool:
@@ -177,32 +119,58 @@ def _is_common(text: str, members: Sequence[Row]) -> bool:
         w for w in WORD.findall(text)[1:] if (w[:1].isupper() and not w.isupper()) or any(c.isdigit() for c in w)
     ]
     special += [w for quoted in QUOTED.findall(text) for w in WORD.findall(quoted)]
-    stems = {fold(w)[: max(len(w) - 2, 3)] for w in special}
+    stems = {fold(w)[: max(len(w) - 3, 3)] for w in special}
     said = [fold(str(r["text"])) for r in members]
     return all(sum(s in t for t in said) * 2 > len(members) for s in stems)
 
 
-def _fit_of(text: str, row: Row, shared: Mapping[str, float]) -> float:
-    """Return how much of what the members share a phrase says, less what it says alone."""
-    verb = fold(str((main_action(row) or {}).get("predicate") or ""))
-    words = dict.fromkeys(_label_words(text)[1:])
-    known = sum(shared.get(w, 0.0) for w in words)
-    return known + 0.5 * shared.get(verb, 0.0) - 0.25 * sum(w not in shared for w in words)
+class _Shared:
+    """What the members of a cluster share: the share of them that has a word, and that has a type of action."""
+
+    def __init__(self, members: Sequence[Row]) -> None:
+        words = Counter(w for row in members for w in _words_of(row))
+        types = Counter((main_action(row) or {}).get("type") for row in members)
+        # what the others have of a member's words: a phrase shares nothing with itself
+        others = max(len(members) - 1, 1)
+        self.words = {w: (n - 1) / others if len(members) > 1 else 1.0 for w, n in words.items()}
+        self.types = {t: n / len(members) for t, n in types.items() if t}
+        learnt = load_learnt()
+        self.weight = {w: float(learnt.idf.get(w, learnt.rare)) for w in words}
+        # the members' own lemmas only: other readings of a form must not count twice
+        own = {w for row in members for w in content_words(str(row.get("lemmas") or ""))}
+        self.norm = sqrt(sum(self.weight[w] ** 2 * s * s for w, s in self.words.items() if w in own)) or 1.0
+
+    def fit(self, candidate: Candidate) -> float:
+        """Return how near the phrase is to what the members share, less what its form costs."""
+        action = main_action(candidate.row) or {}
+        verb = fold(str(action.get("predicate") or "").split(" ")[0])
+        words = list(dict.fromkeys(_content_forms(candidate.text)[1:])) or _content_forms(candidate.text)
+        weights = [min(self.weight.get(w, load_learnt().rare) for w in forms) ** 2 for forms in words]
+        shares = [max(self.words.get(w, 0.0) for w in forms) for forms in words]
+        own = VERB * self.weight.get(verb, load_learnt().rare) ** 2
+        shares, weights = [*shares, self.words.get(verb, 0.0)], [*weights, own]
+        known = sum(w * s for w, s in zip(weights, shares, strict=True))
+        length = sum(w * (ALONE + (1 - ALONE) * s) for w, s in zip(weights, shares, strict=True))
+        near = known / sqrt(length) / self.norm
+        return near + TYPE * self.types.get(action.get("type"), 0.0) - candidate.cost - _too_little(candidate.text, words)
 
 
-def _shared_lemmas(members: Sequence[Row]) -> dict[str, float]:
-    counts = Counter(w for row in members for w in set(content_words(str(row.get("lemmas") or ""))))
-    return {w: n / len(members) for w, n in counts.items() if n > 1}
-
-
-def _fit(row: Row, text: str, shared: Mapping[str, float]) -> float:
-    """Return how much of what the members share the phrase says, less what it says alone."""
-    action = main_action(row) or {}
-    said = f"{action.get('predicate')} {action.get('object_lemma') or action.get('object') or ''}"
-    words = set(content_words(said))
-    alone = [w for w in words if w not in shared]
-    names = sum(w[:1].isupper() and not w.isupper() for w in text.split()[1:])
-    return sum(shared.get(w, 0.0) for w in words) - 0.2 * len(alone) - 0.5 * names
+def _too_little(text: str, words: Sequence[frozenset[str]]) -> float:
+    """Return what a phrase loses for what it leaves unsaid: a complement that its noun needs, or any word that tells measures apart."""
+    lexicon, idf = label_words(), load_learnt().idf
+    said = fold(text).split()
+    head = lemmas_of(said[0]) | {fold(verbal_noun(said[0]) or "")}
+    cost = VAGUE if head & set(lexicon["vague"]) else 0.0
+    needed = [p for noun, p in lexicon["needs"].items() if noun in head]
+    if needed and not set(said) & set(needed[0]):
+        cost += UNSAID
+    cost += LIST * ("," in text) + REPEATED * any(w[:4] == said[0][:4] for w in said[1:])  # «сбор сборника»
+    empty = set(lexicon["hollow"]) | set(lexicon["vague"])
+    if all(forms & empty for forms in words):
+        cost += HOLLOW
+    elif len(words) == 1:
+        cost += GENERIC if min(idf.get(w, GENERIC_WEIGHT) for w in words[0]) < GENERIC_WEIGHT else BARE
+    return cost
 
 
 def shorten(text: str, limit: int = MAX_LABEL) -> str:

@@ -1,6 +1,7 @@
 import pytest
 
-from civictext.cluster.labels import bare_object, cluster_label, label_share, nominal_phrases, phrase, shorten
+from civictext.cluster.labels import cluster_label, label_share, shorten
+from civictext.cluster.phrases import bare_object, nominal_phrases, phrase
 
 
 def row(text, predicate, obj, lemmas=""):
