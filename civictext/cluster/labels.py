@@ -11,16 +11,16 @@ from math import sqrt
 
 from civictext.annotate.opencorpora import readings
 from civictext.cluster.lexicon import load_learnt
-from civictext.cluster.nominal import label_words, lemmas_of, verbal_noun
+from civictext.cluster.nominal import has_case, label_words, lemmas_of, verbal_noun
 from civictext.cluster.phrases import MAX_LABEL, Row, bare_object, in_few_words, main_action, nominal_phrases, phrase
 from civictext.cluster.words import CONTENT, WORD, content_words, fold
 
 QUOTED = re.compile("«([^»]*)»")
 #: what a phrase loses for its form and for saying too little, in the unit of the cosine; chosen on the clusters of the sample's series
-INFINITIVE, OBJECT_ALONE, FEW_WORDS = 0.15, 0.15, 0.25
-UNSAID, HOLLOW, GENERIC, BARE, VAGUE, LIST, REPEATED = 0.3, 0.3, 0.2, 0.1, 0.08, 0.1, 0.1
-#: weight (idf) below which a noun alone does not name a measure: совет, проект, работа
-GENERIC_WEIGHT = 5.0
+INFINITIVE, OBJECT_ALONE, FEW_WORDS = 0.2, 0.3, 0.35
+UNSAID, HOLLOW, LITTLE, CUT, VAGUE, LIST, REPEATED = 0.3, 0.3, 0.4, 0.1, 0.12, 0.1, 0.1
+#: weight (idf) that the words of an object have together where they tell a measure apart: «советов отцов», not «советов»
+ENOUGH = 12.0
 TYPE = 0.1
 VERB = 0.25  # weight of the verb beside a noun's
 ALONE = 0.6  # weight of a word that no other member has, in the phrase's length
@@ -75,10 +75,18 @@ def _candidates(members: Sequence[Row]) -> Iterator[Candidate]:
         said += [(p, c) for p, c in ((phrase(row), INFINITIVE), (bare_object(row), OBJECT_ALONE)) if p]
         if len(said) == 0 and (few := in_few_words(row)):
             said.append((few, FEW_WORDS))
+        said = [(p, c + CUT * _is_cut(p, [q for q, _ in said])) for p, c in said]
         for text, cost in said:
             if len(text) <= MAX_LABEL and text not in seen:
                 seen.add(text)
                 yield Candidate(text, row, cost)
+
+
+def _is_cut(text: str, phrases: Sequence[str]) -> bool:
+    """Return whether a longer phrase of the same member goes on with what hangs on the last noun: «обзор | писем»."""
+    following = {q[len(text) :].split()[0] for q in phrases if q.startswith(f"{text} ")}
+    places = set(label_words()["places"])
+    return any(len(w) > 2 and w.islower() and has_case(w, "Gen") and not lemmas_of(w) & places for w in following)
 
 
 def label_share(label: str, members: Sequence[Row]) -> float:
@@ -144,7 +152,7 @@ class _Shared:
         """Return how near the phrase is to what the members share, less what its form costs."""
         action = main_action(candidate.row) or {}
         verb = fold(str(action.get("predicate") or "").split(" ")[0])
-        words = list(dict.fromkeys(_content_forms(candidate.text)[1:])) or _content_forms(candidate.text)
+        words = list(dict.fromkeys(_content_forms(candidate.text)[candidate.cost != OBJECT_ALONE :])) or _content_forms(candidate.text)
         weights = [min(self.weight.get(w, load_learnt().rare) for w in forms) ** 2 for forms in words]
         shares = [max(self.words.get(w, 0.0) for w in forms) for forms in words]
         own = VERB * self.weight.get(verb, load_learnt().rare) ** 2
@@ -165,12 +173,11 @@ def _too_little(text: str, words: Sequence[frozenset[str]]) -> float:
     if needed and not set(said) & set(needed[0]):
         cost += UNSAID
     cost += LIST * ("," in text) + REPEATED * any(w[:4] == said[0][:4] for w in said[1:])  # «сбор сборника»
-    empty = set(lexicon["hollow"]) | set(lexicon["vague"])
+    empty = {*lexicon["hollow"], *lexicon["vague"], *lexicon["plain"]}
     if all(forms & empty for forms in words):
         cost += HOLLOW
-    elif len(words) == 1:
-        cost += GENERIC if min(idf.get(w, GENERIC_WEIGHT) for w in words[0]) < GENERIC_WEIGHT else BARE
-    return cost
+    told = sum(min(idf.get(w, ENOUGH) for w in forms) for forms in words if not forms & empty)
+    return cost + LITTLE * max(0.0, 1.0 - told / ENOUGH)
 
 
 def shorten(text: str, limit: int = MAX_LABEL) -> str:

@@ -30,13 +30,13 @@ def _usual_nouns() -> dict[str, str]:
     return {row["infinitive"]: row["noun"] for _, row in table}
 
 
-def verbal_noun(infinitive: str) -> str | None:
-    """Return the noun that names what an infinitive does, or None.
+def verbal_noun(infinitive: str, preposition: str = "") -> str | None:
+    """Return the noun that names what an infinitive does (with a preposition: «поставить на», постановка), or None.
 
     ``label_nouns.csv`` goes first. Of several that recommendations use (not «рассказывание»), one on -ние or -тие («проведение», not
     «провод»), then the shortest.
     """
-    if usual := _usual_nouns().get(infinitive):
+    if usual := _usual_nouns().get(f"{infinitive} {preposition}") or _usual_nouns().get(infinitive):
         return usual
     used = load_learnt().idf
     found = [
@@ -117,11 +117,15 @@ def _is_preposition(word: str) -> bool:
 
 def _has_second_head(rest: list[str]) -> bool:
     """Return whether «и» joins what may be a second head rather than what hangs on the first."""
-    after = [rest[k + 1] if k + 1 < len(rest) else "" for k, w in enumerate(rest) if w in {"и", "или"}]
-    return any(
-        not w or any(r.feats.get("Case") == "Nom" or (r.feats.get("Case"), r.feats.get("Number")) == ("Acc", "Sing") for r in readings(fold(w)))
-        for w in after
-    )
+    for k, word in enumerate(rest):
+        if word not in {"и", "или"}:
+            continue
+        after = rest[k + 1] if k + 1 < len(rest) else ""
+        beside = k > 0 and has_case(rest[k - 1], "Gen") and has_case(after, "Gen")  # «День семьи, любви и верности»
+        places = {(r.feats.get("Case"), r.feats.get("Number")) for r in readings(fold(after))} if after else set()
+        if not after or not beside and (has_case(after, "Nom") or ("Acc", "Sing") in places):
+            return True
+    return False
 
 
 def has_case(word: str, *cases: str) -> bool:
@@ -198,10 +202,19 @@ def beginnings(words: list[str]) -> Iterator[list[str]]:
     """
     for end in range(len(words), 0, -1):
         quoted = " ".join(words[:end])
-        if quoted.count("«") != quoted.count("»") or not (end == len(words) or _reading(words[end - 1], "NOUN")):
+        if quoted.count("«") != quoted.count("»") or not _may_end(words[end - 1], end == len(words)):
             continue
         if end == len(words) or words[end - 1].endswith(",") or not _breaks_off(words[end - 1], words[end]):
             yield words[:end]
+
+
+def _may_end(word: str, is_last: bool) -> bool:
+    """Return whether a phrase may end in a word: a noun, or the last word unless it waits for one («о льготном»)."""
+    found = readings(fold(word.strip(MARKS)))
+    if not found or found[0].upos == "NOUN":
+        return bool(found) or is_last
+    waits = found[0].upos in {"ADP", "CCONJ"} or (found[0].upos == "ADJ" and found[0].feats.get("Number") == "Sing")
+    return is_last and not waits
 
 
 def _breaks_off(word: str, following: str) -> bool:

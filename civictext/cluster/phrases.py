@@ -153,6 +153,8 @@ def bare_object(row: Row) -> str | None:
     """Return the object where its first word may be a nominative, the noun that stands for the measure."""
     words = _without_ordinals(_object(row).split())
     obj = " ".join(words)
+    if words and not words[0].isupper() and str(row["text"]).lstrip().startswith(words[0]):
+        obj = obj[:1].lower() + obj[1:]  # the capital is the sentence's
     genitive_too = bool(words) and is_verbal(words[0]) and has_case(words[0], "Gen")  # «привлечения НКО»
     return obj if words and has_case(words[0], "Nom") and not genitive_too and len(obj) <= MAX_LABEL else None
 
@@ -183,7 +185,7 @@ def nominal_phrases(row: Row) -> Iterator[str]:
     words = [*said.links, *said.object, *said.complement]
     weighed = list(_weighed(said))
     yield from weighed
-    noun = said.verb if said.is_noun else verbal_noun(said.verb)
+    noun = said.verb if said.is_noun else verbal_noun(said.verb, *said.light[:1])
     if noun is None or weighed:
         return
     rest = _without_quantity(words)
@@ -233,8 +235,10 @@ def _without_quantity(words: list[str]) -> list[str]:
         best = readings(fold(words[skip]))
         counted = words[skip].isdigit() or (best and best[0].upos == "NUM" and "ROMN" not in best[0].tag)
         if counted and has_case(words[skip + 1], "Gen"):
-            unit = lemmas_of(words[skip + 1]) & set(label_words()["units"]) and has_case(" ".join(words[skip + 2 : skip + 3]), "Gen")
-            return words[skip + 2 if unit else skip + 1 :]
+            rest = words[skip + 1 :]
+            while len(rest) > 1 and lemmas_of(rest[0]) & set(label_words()["units"]) and has_case(rest[1], "Gen"):
+                rest = rest[1:]
+            return rest
     return words
 
 
