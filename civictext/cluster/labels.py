@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -18,11 +18,12 @@ from civictext.cluster.words import CONTENT, WORD, content_words, fold
 QUOTED = re.compile("«([^»]*)»")
 #: what a phrase loses for its form and for saying too little, in the unit of the cosine; chosen on the clusters of the sample's series
 INFINITIVE, OBJECT_ALONE, FEW_WORDS = 0.2, 0.3, 0.35
-UNSAID, HOLLOW, LITTLE, CUT, VAGUE, LIST, REPEATED = 0.3, 0.3, 0.4, 0.1, 0.12, 0.1, 0.1
+UNSAID, HOLLOW, LITTLE, CUT, CUT_AND, VAGUE, LIST, REPEATED = 0.3, 0.3, 0.4, 0.1, 0.03, 0.12, 0.1, 0.1
 #: weight (idf) that the words of an object have together where they tell a measure apart: «советов отцов», not «советов»
 ENOUGH = 12.0
 TYPE = 0.1
 VERB = 0.25  # weight of the verb beside a noun's
+RARE = 0.15  # cost of a word that no other member has beside one that all have, times two
 ALONE = 0.6  # weight of a word that no other member has, in the phrase's length
 
 
@@ -75,18 +76,20 @@ def _candidates(members: Sequence[Row]) -> Iterator[Candidate]:
         said += [(p, c) for p, c in ((phrase(row), INFINITIVE), (bare_object(row), OBJECT_ALONE)) if p]
         if len(said) == 0 and (few := in_few_words(row)):
             said.append((few, FEW_WORDS))
-        said = [(p, c + CUT * _is_cut(p, [q for q, _ in said])) for p, c in said]
+        said = [(p, c + _cut(p, [q for q, _ in said])) for p, c in said]
         for text, cost in said:
             if len(text) <= MAX_LABEL and text not in seen:
                 seen.add(text)
                 yield Candidate(text, row, cost)
 
 
-def _is_cut(text: str, phrases: Sequence[str]) -> bool:
-    """Return whether a longer phrase of the same member goes on with what hangs on the last noun: «обзор | писем»."""
+def _cut(text: str, phrases: Sequence[str]) -> float:
+    """Return what a phrase loses because a longer one of the same member goes on with what hangs on the last noun: «обзор | писем»."""
     following = {q[len(text) :].split()[0] for q in phrases if q.startswith(f"{text} ")}
     places = set(label_words()["places"])
-    return any(len(w) > 2 and w.islower() and has_case(w, "Gen") and not lemmas_of(w) & places for w in following)
+    if any(w.islower() and has_case(w, "Gen") and not lemmas_of(w) & places for w in following):
+        return CUT
+    return CUT_AND if "и" in following else 0.0
 
 
 def label_share(label: str, members: Sequence[Row]) -> float:
@@ -140,6 +143,7 @@ class _Shared:
         types = Counter((main_action(row) or {}).get("type") for row in members)
         # what the others have of a member's words: a phrase shares nothing with itself
         others = max(len(members) - 1, 1)
+        self.sure = 1 - 1 / others
         self.words = {w: (n - 1) / others if len(members) > 1 else 1.0 for w, n in words.items()}
         self.types = {t: n / len(members) for t, n in types.items() if t}
         learnt = load_learnt()
@@ -152,7 +156,9 @@ class _Shared:
         """Return how near the phrase is to what the members share, less what its form costs."""
         action = main_action(candidate.row) or {}
         verb = fold(str(action.get("predicate") or "").split(" ")[0])
-        words = list(dict.fromkeys(_content_forms(candidate.text)[candidate.cost != OBJECT_ALONE :])) or _content_forms(candidate.text)
+        words = list(dict.fromkeys(_content_forms(candidate.text)[candidate.cost != OBJECT_ALONE :])) or _content_forms(
+            candidate.text
+        )
         weights = [min(self.weight.get(w, load_learnt().rare) for w in forms) ** 2 for forms in words]
         shares = [max(self.words.get(w, 0.0) for w in forms) for forms in words]
         own = VERB * self.weight.get(verb, load_learnt().rare) ** 2
@@ -160,7 +166,12 @@ class _Shared:
         known = sum(w * s for w, s in zip(weights, shares, strict=True))
         length = sum(w * (ALONE + (1 - ALONE) * s) for w, s in zip(weights, shares, strict=True))
         near = known / sqrt(length) / self.norm
-        return near + TYPE * self.types.get(action.get("type"), 0.0) - candidate.cost - _too_little(candidate.text, words)
+        # where the phrase has a word that all share, a word of the few is not what the cluster is about
+        # (of two members one says little about the other)
+        near -= RARE * self.sure * max(shares[:-1], default=0.0) * sum(max(0.0, 0.5 - s) for s in shares[:-1])
+        return (
+            near + TYPE * self.types.get(action.get("type"), 0.0) - candidate.cost - _too_little(candidate.text, words)
+        )
 
 
 def _too_little(text: str, words: Sequence[frozenset[str]]) -> float:

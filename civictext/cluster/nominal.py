@@ -30,13 +30,16 @@ def _usual_nouns() -> dict[str, str]:
     return {row["infinitive"]: row["noun"] for _, row in table}
 
 
-def verbal_noun(infinitive: str, preposition: str = "") -> str | None:
-    """Return the noun that names what an infinitive does (with a preposition: «поставить на», постановка), or None.
+def verbal_noun(infinitive: str, beside: str = "") -> str | None:
+    """Return the noun that names what an infinitive does, or None.
+
+    `beside` is what tells two senses apart: the first word of a light verb's noun («поставить на», постановка) or the type of the
+    action («установить» that regulates is установление).
 
     ``label_nouns.csv`` goes first. Of several that recommendations use (not «рассказывание»), one on -ние or -тие («проведение», not
     «провод»), then the shortest.
     """
-    if usual := _usual_nouns().get(f"{infinitive} {preposition}") or _usual_nouns().get(infinitive):
+    if usual := _usual_nouns().get(f"{infinitive} {beside}") or _usual_nouns().get(infinitive):
         return usual
     used = load_learnt().idf
     found = [
@@ -78,7 +81,12 @@ def nominative(words: list[str]) -> list[str] | None:
 
 
 def _head(words: list[str]) -> int | None:
-    return next((i for i, w in enumerate(words) if _reading(w, "NOUN")), None)
+    """Return the place of the first noun; an adjective used as one («рабочих») stands at the end or before a preposition."""
+    for i, word in enumerate(words):
+        alone = i + 1 == len(words) or _is_preposition(words[i + 1])
+        if _reading(word, "NOUN") or (alone and any(r.upos == "NOUN" for r in readings(fold(word.strip(MARKS))))):
+            return i
+    return None
 
 
 def _in_case(words: list[str], case: str, cases: tuple[str, ...], lemmas: str = "") -> list[str] | None:
@@ -90,7 +98,9 @@ def _in_case(words: list[str], case: str, cases: tuple[str, ...], lemmas: str = 
             before = [_inflected(w, head, case, wanted) for w in words[:at]]
             noun = _noun_in(words[at], head, case)
             if noun and None not in before:
-                return None if _has_second_head(words[at + 1 :]) else [*(w for w in before if w), noun, *words[at + 1 :]]
+                return (
+                    None if _has_second_head(words[at + 1 :]) else [*(w for w in before if w), noun, *words[at + 1 :]]
+                )
     return None
 
 
@@ -123,14 +133,15 @@ def _has_second_head(rest: list[str]) -> bool:
         after = rest[k + 1] if k + 1 < len(rest) else ""
         beside = k > 0 and has_case(rest[k - 1], "Gen") and has_case(after, "Gen")  # «День семьи, любви и верности»
         places = {(r.feats.get("Case"), r.feats.get("Number")) for r in readings(fold(after))} if after else set()
-        if not after or not beside and (has_case(after, "Nom") or ("Acc", "Sing") in places):
+        if not after or (not beside and (has_case(after, "Nom") or ("Acc", "Sing") in places)):
             return True
     return False
 
 
 def has_case(word: str, *cases: str) -> bool:
     """Return whether a word form may stand in one of the cases."""
-    return any(r.feats.get("Case") in cases for r in readings(fold(word.strip(MARKS))))
+    bare = fold(word.strip(MARKS))  # a single letter is a noun of all cases to the dictionary
+    return len(bare) > 1 and any(r.feats.get("Case") in cases for r in readings(bare))
 
 
 def lemmas_of(word: str) -> set[str]:

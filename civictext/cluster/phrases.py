@@ -80,7 +80,9 @@ def _moved(verb: str, between: list[str]) -> tuple[str, ...]:
     prepositions = label_words()["needs"].get(fold(verbal_noun(verb) or ""), ())
     at = next((i for i, w in enumerate(between) if fold(w) in prepositions), None)
     words = between[at:] if at is not None else []
-    plain = len(words) <= MAX_COMPLEMENT_WORDS and not CLAUSE_END.search(" ".join(words)) and _is_noun((words or [""])[-1])
+    plain = (
+        len(words) <= MAX_COMPLEMENT_WORDS and not CLAUSE_END.search(" ".join(words)) and _is_noun((words or [""])[-1])
+    )
     return tuple(words) if plain and not any(c.isdigit() for w in words for c in w) else ()
 
 
@@ -116,9 +118,7 @@ def _complement(after: str, last: str) -> tuple[str, ...]:
     if after[:1] not in {"", " "}:
         return ()
     words = CLAUSE_END.split(after)[0].split()[:MAX_COMPLEMENT_WORDS]
-    best = readings(fold(last))
-    breaks_off = bool(best) and best[0].upos == "ADJ" and not any(r.upos == "NOUN" for r in best)
-    if not words or not (_is_preposition(words[0]) or breaks_off):
+    if not words or not (_is_preposition(words[0]) or _goes_on(last, words[0])):
         return ()
     out: list[str] = []
     for word in words:
@@ -129,6 +129,17 @@ def _complement(after: str, last: str) -> tuple[str, ...]:
             return tuple(out[: prepositions[-1]] if prepositions else ())
         out.append(word)
     return tuple(out)
+
+
+def _goes_on(last: str, word: str) -> bool:
+    """Return whether a word belongs to the object before it: the noun of its last adjective, or a noun in the genitive plural."""
+    best, following = readings(fold(last)), readings(fold(word))
+    if not best or not following:
+        return False
+    cases = {r.feats.get("Case") for r in following}
+    if best[0].upos == "ADJ" and not any(r.upos == "NOUN" for r in best):
+        return bool(cases & {r.feats.get("Case") for r in best})
+    return following[0].upos == "NOUN" and "Gen" in cases and cases <= {"Gen", "Acc"} and len(word) > 2
 
 
 def phrase(row: Row) -> str | None:
@@ -181,11 +192,12 @@ def nominal_phrases(row: Row) -> Iterator[str]:
     said = measure(row)
     if said is None:
         return
-    lemmas = str((main_action(row) or {}).get("object_lemma") or "")
-    words = [*said.links, *said.object, *said.complement]
+    action = main_action(row) or {}
+    lemmas = str(action.get("object_lemma") or "")
+    words = _without_ordinals([*said.links, *said.object, *said.complement])
     weighed = list(_weighed(said))
     yield from weighed
-    noun = said.verb if said.is_noun else verbal_noun(said.verb, *said.light[:1])
+    noun = said.verb if said.is_noun else verbal_noun(said.verb, *said.light[:1] or (str(action.get("type")),))
     if noun is None or weighed:
         return
     rest = _without_quantity(words)
@@ -197,8 +209,8 @@ def nominal_phrases(row: Row) -> Iterator[str]:
         light = genitive(list(said.light)) if direct else list(said.light)
         if light is None:
             return
-        begin, governed = [noun, *light], governed or direct
-    rest = _without_ordinals(rest)
+        told = fold(noun) in lemmas_of(said.light[0])  # «принять участие» is участие
+        begin, governed = [noun, *light[told:]], governed or direct
     for part in (*beginnings(rest), *_with_complement(said, rest)):
         inflected = part if governed else genitive(part, lemmas)
         if inflected:
@@ -238,7 +250,7 @@ def _without_quantity(words: list[str]) -> list[str]:
             rest = words[skip + 1 :]
             while len(rest) > 1 and lemmas_of(rest[0]) & set(label_words()["units"]) and has_case(rest[1], "Gen"):
                 rest = rest[1:]
-            return rest
+            return [] if lemmas_of(rest[0]) & set(label_words()["money"]) else rest
     return words
 
 
