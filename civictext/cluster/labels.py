@@ -18,7 +18,7 @@ from civictext.cluster.words import CONTENT, WORD, content_words, fold
 QUOTED = re.compile("«([^»]*)»")
 #: what a phrase loses for its form and for saying too little, in the unit of the cosine; chosen on the clusters of the sample's series
 INFINITIVE, OBJECT_ALONE, FEW_WORDS = 0.2, 0.3, 0.35
-UNSAID, HOLLOW, LITTLE, CUT, CUT_AND, VAGUE, LIST, REPEATED = 0.3, 0.3, 0.4, 0.1, 0.03, 0.12, 0.1, 0.1
+UNSAID, HOLLOW, LITTLE, CUT, CUT_AND, VAGUE, LIST, REPEATED = 0.3, 0.3, 0.4, 0.12, 0.03, 0.12, 0.1, 0.1
 #: weight (idf) that the words of an object have together where they tell a measure apart: «советов отцов», not «советов»
 ENOUGH = 12.0
 TYPE = 0.1
