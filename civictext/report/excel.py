@@ -22,17 +22,9 @@ from civictext.tables import Tables, rows
 #: how many of the most asked addressees have a sheet of their own
 MANY_ADDRESSEES = 10
 CLUSTER_COLUMNS = (
-    "cluster",
-    "label",
-    "size",
-    "n_documents",
-    "n_regions",
-    "regions",
-    "years",
-    "theme",
-    "keywords",
-    "medoid",
-)
+    "cluster", "cluster_label", "group_theme", "group_label", "size", "n_documents", "n_regions", "regions", "years", "theme", "flag",
+    "keywords", "medoid",
+)  # fmt: skip
 DOCUMENT_COLUMNS = (
     "doc_id", "source", "title", "event_kind", "event_name", "ordinal", "date", "place", "region", "level",
     "n_recommendations", "duplicate_of", "also", "warnings",
@@ -135,29 +127,32 @@ def _documents(book: Book, figures: Figures) -> None:
 
 
 def _clusters(book: Book, figures: Figures, places: Mapping[str, int]) -> None:
-    """Write the sheet; the typical recommendation links to its row, inside the workbook."""
+    """Write the clusters by theme and group; the number of each leads to its members."""
     names, sheet = book.names, book.sheet("clusters")
     texts = {r["rec_id"]: r["text"] for r in rows(figures.tables.recommendations)}
     lines = [
         {
             **c,
+            "cluster_label": c["label"],
+            "group_theme": group.theme_name,
+            "group_label": group.name,
             "regions": [names.region(r) for r in c["regions"] or ()],
             "theme": names.label("themes", c["theme"]),
+            "flag": names.word("clusters.weak") if c["flag"] else "",
             "medoid": texts.get(c["medoid"], c["medoid"]),
         }
-        for c in figures.clusters
+        for group in figures.groups
+        for c in group.clusters
     ]
     book.table(sheet, CLUSTER_COLUMNS, lines)
     first = _members(book, figures, places)
-    found = [
-        (n, str(c["cluster"]), first[c["cluster"]]) for n, c in enumerate(figures.clusters, 1) if c["cluster"] in first
-    ]
+    found = [(n, str(c["cluster"]), first[c["cluster"]]) for n, c in enumerate(lines, 1) if c["cluster"] in first]
     book.links(sheet, CLUSTER_COLUMNS.index("cluster"), found, names.word("sheet.members"))
 
 
 def _members(book: Book, figures: Figures, places: Mapping[str, int]) -> dict[Any, int]:
     """Write the members of the clusters, each linked to its recommendation, and return cluster → its first row, counted from 1."""
-    order = {c["cluster"]: n for n, c in enumerate(figures.clusters)}
+    order = {c["cluster"]: n for n, c in enumerate(c for group in figures.groups for c in group.clusters)}
     lines = [r for r in flat_recommendations(figures.tables, book.names) if r["cluster"] in order]
     lines.sort(key=lambda r: (order[r["cluster"]], str(r["date"] or ""), r["rec_id"]))
     sheet = book.sheet("members")

@@ -20,7 +20,7 @@ MAX_CELL = 32_767  # characters, Excel's limit
 WIDTHS = {
     "text": 70, "heading": 34, "addressee": 34, "event": 30, "title": 34, "event_name": 34, "source": 30, "region": 24,
     "themes": 30, "objects": 40, "cluster_label": 34, "label": 8, "year": 7, "n": 8, "page": 8, "rec_id": 21, "doc_id": 18,
-    "predicates": 22, "action_types": 20, "addressee_categories": 24, "error": 60, "hint": 60, "keywords": 36, "name": 34,
+    "predicates": 22, "action_types": 20, "addressee_categories": 24, "error": 60, "hint": 60, "keywords": 36, "group_theme": 26, "group_label": 34, "flag": 18, "name": 34,
     "regions": 40, "warnings": 50, "medoid": 60, "deadline": 22, "programs": 30, "first_theme": 34, "theme": 30, "verdict": 24, "addressee_category": 30, "action_type": 20, "silence": 16, "first_addressee": 34,
 }  # fmt: skip
 WIDTH = 14

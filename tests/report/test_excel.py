@@ -74,6 +74,15 @@ def test_a_cluster_leads_to_its_members_and_they_to_their_recommendations(tables
     assert [members[f"C{n}"].hyperlink.location for n in (2, 3)] == ["'Рекомендации'!A2", "'Рекомендации'!A4"]
 
 
+def test_clusters_stand_by_theme_and_group(builders, tmp_path: Path) -> None:
+    sheet = book(builders.grouped_tables(), tmp_path)["Предложения"]
+    assert column(sheet, "Тема группы") == ["Некоммерческий сектор"] * 7 + ["Молодёжь", "Разные темы"]
+    assert column(sheet, "Группа") == ["создание центров"] * 7 + ["проведение форумов", "разное"]
+    assert column(sheet, "Предложение") == [f"предложение {n}" for n in range(9)]
+    weak = book(builders.spread_tables(), tmp_path)["Предложения"]
+    assert column(weak, "Проверить") == ["слабая связь: проверьте"]
+
+
 def test_who_is_asked_what_and_what_is_left_open(tables: Tables, tmp_path: Path) -> None:
     sheets = book(tables, tmp_path)
     asked = [[c.value for c in row] for row in sheets["Кого о чём просят"].iter_rows(min_row=2)]
