@@ -18,14 +18,10 @@ from civictext.cluster.further import further_clusters
 from civictext.cluster.groups import cluster_groups, with_groups
 from civictext.cluster.labels import cluster_label, label_share
 from civictext.cluster.lexicon import load_learnt
-from civictext.cluster.quality import separation, stability
+from civictext.cluster.quality import LOOSE, is_weak, separation, stability
 from civictext.tables import rows
 
 N_KEYWORDS = 6
-#: mean similarity below which a cluster is flagged
-WEAK = 0.5
-#: stability below which a cluster is dissolved rather than found again (Hennig 2007)
-UNSTABLE = 0.5
 
 
 def cluster_commitments(
@@ -158,7 +154,7 @@ def _describe(
                 "keywords": _keywords(its, spread),
                 "group": groups[number],
                 "theme": _main_theme(its),
-                "flag": _flag(model.within(inside), stable.get(number)),
+                "flag": "weak" if _is_weak(model, inside, stable.get(number)) else None,
                 "nearest": near[number][0] if number in near else None,
                 "separation": round(1 - near[number][1], 4) if number in near else None,
                 "stability": stable.get(number),
@@ -179,13 +175,9 @@ def _quality(
     return separation(model.similarities_, members), stable
 
 
-def _flag(similarities: np.ndarray, stable: float | None = None) -> str | None:
-    """Return ``weak`` where members hang together loosely, one of them hardly belongs, or half the documents dissolve it."""
-    if stable is not None and stable < UNSTABLE:
-        return "weak"
-    n = len(similarities)
-    links = (similarities.sum(1) - 1) / (n - 1)
-    return "weak" if links.mean() < WEAK or links.min() < WEAK / 2 else None
+def _is_weak(model: CommitmentClusterer, members: list[int], stable: float | None) -> bool:
+    # an encoder's cosines are no probabilities: only their own threshold says what is low
+    return is_weak(model.within(members), model.threshold_, stable, loose=LOOSE if model.encoder is None else 0.0)
 
 
 def _cohesion(similarities: np.ndarray) -> float:
