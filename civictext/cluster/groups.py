@@ -27,15 +27,14 @@ N_GROUPS = 12
 #: phrases of a group's name; what a head that names no thing counts
 N_PHRASES, ABSTRACT = 2, 0.25
 QUOTED_OR_FIGURE = frozenset('«»"„“”0123456789')
-#: length of the themes' part of a cluster's place beside that of its measures; at 1 the main theme of a group is that of .7 of its members on the
-#: development corpus, without themes of .4, while neighbours in a group are hardly less alike
+#: length of the themes' part of a cluster's place beside that of its measures, see docs/clusters.md
 THEME = 1.0
 #: part of a further theme beside the main one
 FURTHER = 0.5
 
 
 def cluster_groups(
-    members: Mapping[int, Member], records: Sequence[Row], *, n_groups: int = N_GROUPS
+    members: Mapping[int, Member], records: Sequence[Row], *, n_groups: int = N_GROUPS, theme: float = THEME
 ) -> dict[int, int]:
     """Return the group of each cluster, about a dozen in all.
 
@@ -45,6 +44,8 @@ def cluster_groups(
     records : sequence of rows
         The recommendation table.
     n_groups : int, default=12
+    theme : float, default=1
+        Length of the themes' part beside that of the measures.
 
     Returns
     -------
@@ -58,14 +59,14 @@ def cluster_groups(
     order = sorted(members)
     if len(order) <= n_groups:
         return {g: g for g in order}
-    labels = AgglomerativeClustering(n_groups).fit_predict(_places([members[g] for g in order], records))
+    labels = AgglomerativeClustering(n_groups).fit_predict(places([members[g] for g in order], records, theme))
     first: dict[int, int] = {}
     for g, label in zip(order, labels.tolist(), strict=True):
         first.setdefault(label, g)
     return {g: first[label] for g, label in zip(order, labels.tolist(), strict=True)}
 
 
-def _places(groups: Sequence[Member], records: Sequence[Row]) -> np.ndarray:
+def places(groups: Sequence[Member], records: Sequence[Row], theme: float = THEME) -> np.ndarray:
     """Return where clusters stand among measures and themes, ndarray of shape (n_clusters, n_directions + n_themes)."""
     involved = sorted({i for its in groups for i in its})
     at = {i: k for k, i in enumerate(involved)}
@@ -73,10 +74,10 @@ def _places(groups: Sequence[Member], records: Sequence[Row]) -> np.ndarray:
     ids = sorted({t["id"] for i in involved for t in records[i].get("themes") or []})
     themes = np.zeros((len(involved), len(ids)))
     for i in involved:
-        for k, theme in enumerate(records[i].get("themes") or []):
-            themes[at[i], ids.index(theme["id"])] = FURTHER if k else 1.0
+        for k, its_theme in enumerate(records[i].get("themes") or []):
+            themes[at[i], ids.index(its_theme["id"])] = FURTHER if k else 1.0
     means = [np.stack([part[[at[i] for i in its]].mean(0) for its in groups]) for part in (vectors, themes)]
-    return np.hstack([unit(means[0]), THEME * unit(means[1])]).round(6)
+    return np.hstack([unit(means[0]), theme * unit(means[1])]).round(6)
 
 
 @dataclass(frozen=True)

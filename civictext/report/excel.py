@@ -15,12 +15,15 @@ from civictext.report.files import write_aside
 from civictext.report.flat import flat, flat_recommendations
 from civictext.report.messages import translated
 from civictext.report.names import Names
+from civictext.report.outliers import outliers_told
 from civictext.report.quality import read_quality
 from civictext.report.workbook import WIDTHS, Book
 from civictext.tables import Tables, rows
 
 #: how many of the most asked addressees have a sheet of their own
 MANY_ADDRESSEES = 10
+#: recommendations that stand alone and are explained
+MANY_ALONE = 30
 CLUSTER_COLUMNS = (
     "cluster", "cluster_label", "group_theme", "group_label", "size", "n_documents", "n_regions", "regions", "years", "theme", "flag",
     "keywords", "medoid",
@@ -50,6 +53,7 @@ TREND_COLUMNS = (
     "q_value",
     "verdict",
 )
+ALONE_COLUMNS = ("rec_id", "region", "year", "text", "nearest_label", "likeness", "reason", "source")
 SPREAD_COLUMNS = ("cluster_label", "step", "region", "date", "lag", "rec_id", "text", "source")
 REGION_COLUMNS = ("region", "n_documents", "years", "n_recommendations", "first_theme", "first_addressee")
 
@@ -85,6 +89,7 @@ def _write(tables: Tables, names: Names, path: Path) -> None:
         places = _recommendations(book, tables)
         _documents(book, figures)
         _clusters(book, figures, places)
+        _alone(book, figures, places)
         _grid(book, "themes_regions", figures.grid("region", "theme"))
         _grid(book, "addressee_theme", figures.grid("addressee", "theme"))
         book.table(book.sheet("asked"), ASKED_COLUMNS, lists.asked_pairs(figures))
@@ -163,6 +168,20 @@ def _members(book: Book, figures: Figures, places: Mapping[str, int]) -> dict[An
     for n, row in enumerate(lines, 2):
         first.setdefault(row["cluster"], n)
     return first
+
+
+def _alone(book: Book, figures: Figures, places: Mapping[str, int]) -> None:
+    """Write the recommendations that stand alone but nearest to a commitment, each linked to its row, and why they do."""
+    documents = {r["rec_id"]: r for r in flat_recommendations(figures.tables, book.names)}
+    found = rows(outliers_told(figures.tables, MANY_ALONE, lang=book.names.lang))
+    lines = [
+        {**documents[row["rec_id"]], "nearest_label": row["label"], "likeness": row["score"], "reason": row["reason"]}
+        for row in found
+    ]
+    sheet = book.sheet("alone")
+    book.table(sheet, ALONE_COLUMNS, lines)
+    linked = [(n, row["rec_id"], places[row["rec_id"]]) for n, row in enumerate(lines, 1)]
+    book.links(sheet, ALONE_COLUMNS.index("rec_id"), linked, book.names.word("sheet.recommendations"))
 
 
 def _left_open(book: Book, figures: Figures) -> None:
