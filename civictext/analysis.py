@@ -167,12 +167,15 @@ class Analysis(Shown):
 
         return weakest_link(self.cluster(cluster).members)
 
-    def outliers(self) -> pd.DataFrame:
-        """Return the recommendations in no cluster with the nearest one and what speaks against it; see `civictext.cluster.outliers`."""
-        from civictext.cluster.outliers import outliers
-        from civictext.tables import rows
+    def outliers(self, n: int | None = None, *, lang: str = "ru") -> pd.DataFrame:
+        """Return the recommendations in no cluster with the nearest one, the nearest first; see `civictext.cluster.outliers`.
 
-        return outliers(rows(self.recommendations), rows(self.clusters))
+        `n` of them, or all. The column ``reason`` says in Russian or English what they share and in what they differ.
+        """
+        from civictext.report.outliers import outliers_told
+
+        with self._labels():
+            return outliers_told(self.tables, n, lang=lang)
 
     def compare(self, by: str = "region", what: str = "theme", **options: Any) -> pd.DataFrame:
         """Return shares of `what` in each group of `by` with intervals and tests; see `civictext.compare.compare`."""

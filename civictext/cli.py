@@ -27,6 +27,7 @@ app = typer.Typer(
 app.add_typer(cli_taxonomy.app, name="taxonomy")
 app.command()(cli_explain.explain)
 app.command()(cli_explain.together)
+app.command()(cli_explain.outliers)
 app.command()(cli_evaluate.evaluate)
 app.command()(cli_train.train)
 cli_compare.register(app)

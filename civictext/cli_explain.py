@@ -1,4 +1,4 @@
-"""Command ``explain``: thin, over `civictext.explain`."""
+"""Commands ``explain``, ``together``, ``outliers``: thin, over public functions."""
 
 from __future__ import annotations
 
@@ -76,3 +76,20 @@ def together(
         with analysis._labels():
             text = tied(link, texts_of(rows(analysis.recommendations)), lang=lang)
         typer.echo(json.dumps(link.to_dict(), ensure_ascii=False) if as_json else text)
+
+
+def outliers(
+    folder: Annotated[Path, typer.Argument(help="Output folder of `analyze`.")],
+    n: Annotated[int, typer.Option("-n", min=1, help="How many, the nearest to a commitment first.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines instead of text.")] = False,
+    lang: Annotated[str, typer.Option(help="ru or en.")] = "ru",
+) -> None:
+    """Say of recommendations that stand alone which commitment is nearest and why they are not part of it."""
+    with clear_errors():
+        from civictext.analysis import Analysis
+        from civictext.report.outliers import outlier_lines
+        from civictext.tables import rows
+
+        found = rows(Analysis.load(folder).outliers(n, lang=lang))
+        lines = [json.dumps(row, ensure_ascii=False) for row in found]
+        typer.echo("\n".join(lines) if as_json else outlier_lines(found))

@@ -71,3 +71,13 @@ def test_together_says_what_ties_members(folders, lang, word):
     assert result.exit_code == 0
     assert re.search(r"0\.\d\d|1\.00", result.output)
     assert word.lower() in result.output.lower()
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ru", "вероятность"), ("en", "probability")])
+def test_outliers_say_why_they_stand_alone(folders, lang, word):
+    alone = [r for r in rows(folders / "new", "recommendations") if r["cluster"] is None]
+    result = run("outliers", folders / "new", "-n", "1", "--lang", lang)
+    assert result.exit_code == 0
+    assert sum(r["rec_id"] in result.output for r in alone) == 1 and word in result.output
+    lines = run("outliers", folders / "new", "--json").output.splitlines()
+    assert {json.loads(line)["rec_id"] for line in lines} == {r["rec_id"] for r in alone}

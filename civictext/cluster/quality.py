@@ -6,10 +6,42 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from civictext.cluster.granularity import moved_threshold
 from civictext.cluster.linkage import average_linkage
 
 N_SAMPLES = 10
 SEED = 0
+#: log-odds by which the weakest link of a cluster should be above the threshold
+MARGIN = 0.2
+#: mean similarity below which two members rather do not belong together
+LOOSE = 0.5
+#: stability from which a cluster counts as valid (Hennig 2007)
+STABLE = 0.75
+
+
+def is_weak(similarities: np.ndarray, threshold: float, stable: float | None = None, *, loose: float = 0.0) -> bool:
+    """Return whether a cluster should be looked at: it may hold two commitments.
+
+    Parameters
+    ----------
+    similarities : ndarray of shape (n_members, n_members)
+    threshold : float
+        Mean similarity at which groups were joined. Average linkage holds two members together that fall below it; here they, and
+        those hardly above it, make a cluster weak.
+    stable : float, optional
+        See `stability`.
+    loose : float, default=0
+        Mean similarity below which a cluster is weak whatever the threshold: `LOOSE` where similarities are probabilities.
+
+    Notes
+    -----
+    Of the ways measured (weakest pair, least tied member, mean, link and gap between the two halves, stability) the weakest pair tells
+    clusters of several commitments best, see ``benchmarks/weak_clusters.py``.
+    """
+    if stable is not None and stable < STABLE:
+        return True
+    links = similarities[np.triu_indices(len(similarities), 1)]
+    return bool(links.min() < moved_threshold(threshold, MARGIN) or links.mean() < loose)
 
 
 def separation(similarities: np.ndarray, members: Mapping[int, list[int]]) -> dict[int, tuple[int | None, float]]:

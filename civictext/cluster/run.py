@@ -9,24 +9,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.cluster import AgglomerativeClustering
 
 from civictext.cluster.commitments import CommitmentClusterer, as_table
 from civictext.cluster.continued import continued
 from civictext.cluster.copies import copy_groups, n_distinct, together
 from civictext.cluster.encoders import Encoder
 from civictext.cluster.further import further_clusters
+from civictext.cluster.groups import cluster_groups, with_groups
 from civictext.cluster.labels import cluster_label, label_share
 from civictext.cluster.lexicon import load_learnt
-from civictext.cluster.pair_features import PairFeatures
-from civictext.cluster.quality import separation, stability
+from civictext.cluster.quality import LOOSE, is_weak, separation, stability
 from civictext.tables import rows
 
 N_KEYWORDS = 6
-#: mean similarity below which a cluster is flagged
-WEAK = 0.5
-#: stability below which a cluster is dissolved rather than found again (Hennig 2007)
-UNSTABLE = 0.5
 
 
 def cluster_commitments(
@@ -131,7 +126,7 @@ def _describe(
     """Return the rows of ``clusters.jsonl``."""
     by_id = {d["doc_id"]: d for d in documents}
     spread = Counter(w for r in records for w in set(str(r["lemmas"]).split()))
-    groups = cluster_groups(medoids, records)
+    groups = cluster_groups(members, records)
     near, stable = _quality(members, records, model)
     out, taken = [], set[str]()
     for number in sorted(members, key=lambda g: (-len(members[g]), records[medoids[g]]["text"], g)):
@@ -159,42 +154,13 @@ def _describe(
                 "keywords": _keywords(its, spread),
                 "group": groups[number],
                 "theme": _main_theme(its),
-                "flag": _flag(model.within(inside), stable.get(number)),
+                "flag": "weak" if _is_weak(model, inside, stable.get(number)) else None,
                 "nearest": near[number][0] if number in near else None,
                 "separation": round(1 - near[number][1], 4) if number in near else None,
                 "stability": stable.get(number),
             }
         )
-    return _with_groups(out)
-
-
-def _with_groups(clusters: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows of clusters, largest first, with their group's label (its largest cluster's) and its main theme."""
-    labels: dict[int, str] = {}
-    themes: dict[int, Counter[str]] = {}
-    for row in clusters:
-        labels.setdefault(row["group"], row["label"])
-        themes.setdefault(row["group"], Counter())[row["theme"] or ""] += row["size"]
-    best = {g: min(found, key=lambda t: (-found[t], t)) or None for g, found in themes.items()}
-    return [row | {"group_label": labels[row["group"]], "group_theme": best[row["group"]]} for row in clusters]
-
-
-def cluster_groups(
-    medoids: Mapping[int, int], records: Sequence[Mapping[str, Any]], *, n_groups: int = 12
-) -> dict[int, int]:
-    """Return the group of each cluster, about a dozen in all: Ward's linkage over the medoids' places among measures, which keeps groups even.
-
-    A group is named by the smallest number of its clusters.
-    """
-    order = sorted(medoids)
-    if len(order) <= n_groups:
-        return {g: g for g in order}
-    vectors = PairFeatures([records[medoids[g]] for g in order], load_learnt()).measure_vectors()
-    labels = AgglomerativeClustering(n_groups).fit_predict(vectors)
-    first: dict[int, int] = {}
-    for g, label in zip(order, labels.tolist(), strict=True):
-        first.setdefault(label, g)
-    return {g: first[label] for g, label in zip(order, labels.tolist(), strict=True)}
+    return with_groups(out, members, records)
 
 
 def _quality(
@@ -209,13 +175,9 @@ def _quality(
     return separation(model.similarities_, members), stable
 
 
-def _flag(similarities: np.ndarray, stable: float | None = None) -> str | None:
-    """Return ``weak`` where members hang together loosely, one of them hardly belongs, or half the documents dissolve it."""
-    if stable is not None and stable < UNSTABLE:
-        return "weak"
-    n = len(similarities)
-    links = (similarities.sum(1) - 1) / (n - 1)
-    return "weak" if links.mean() < WEAK or links.min() < WEAK / 2 else None
+def _is_weak(model: CommitmentClusterer, members: list[int], stable: float | None) -> bool:
+    # an encoder's cosines are no probabilities: only their own threshold says what is low
+    return is_weak(model.within(members), model.threshold_, stable, loose=LOOSE if model.encoder is None else 0.0)
 
 
 def _cohesion(similarities: np.ndarray) -> float:

@@ -15,24 +15,19 @@ from civictext.report.files import write_aside
 from civictext.report.flat import flat, flat_recommendations
 from civictext.report.messages import translated
 from civictext.report.names import Names
+from civictext.report.outliers import outliers_told
 from civictext.report.quality import read_quality
 from civictext.report.workbook import WIDTHS, Book
 from civictext.tables import Tables, rows
 
 #: how many of the most asked addressees have a sheet of their own
 MANY_ADDRESSEES = 10
+#: recommendations that stand alone and are explained
+MANY_ALONE = 30
 CLUSTER_COLUMNS = (
-    "cluster",
-    "label",
-    "size",
-    "n_documents",
-    "n_regions",
-    "regions",
-    "years",
-    "theme",
-    "keywords",
-    "medoid",
-)
+    "cluster", "cluster_label", "group_theme", "group_label", "size", "n_documents", "n_regions", "regions", "years", "theme", "flag",
+    "keywords", "medoid",
+)  # fmt: skip
 DOCUMENT_COLUMNS = (
     "doc_id", "source", "title", "event_kind", "event_name", "ordinal", "date", "place", "region", "level",
     "n_recommendations", "duplicate_of", "also", "warnings",
@@ -58,6 +53,7 @@ TREND_COLUMNS = (
     "q_value",
     "verdict",
 )
+ALONE_COLUMNS = ("rec_id", "region", "year", "text", "nearest_label", "likeness", "reason", "source")
 SPREAD_COLUMNS = ("cluster_label", "step", "region", "date", "lag", "rec_id", "text", "source")
 REGION_COLUMNS = ("region", "n_documents", "years", "n_recommendations", "first_theme", "first_addressee")
 
@@ -93,6 +89,7 @@ def _write(tables: Tables, names: Names, path: Path) -> None:
         places = _recommendations(book, tables)
         _documents(book, figures)
         _clusters(book, figures, places)
+        _alone(book, figures, places)
         _grid(book, "themes_regions", figures.grid("region", "theme"))
         _grid(book, "addressee_theme", figures.grid("addressee", "theme"))
         book.table(book.sheet("asked"), ASKED_COLUMNS, lists.asked_pairs(figures))
@@ -135,29 +132,32 @@ def _documents(book: Book, figures: Figures) -> None:
 
 
 def _clusters(book: Book, figures: Figures, places: Mapping[str, int]) -> None:
-    """Write the sheet; the typical recommendation links to its row, inside the workbook."""
+    """Write the clusters by theme and group; the number of each leads to its members."""
     names, sheet = book.names, book.sheet("clusters")
     texts = {r["rec_id"]: r["text"] for r in rows(figures.tables.recommendations)}
     lines = [
         {
             **c,
+            "cluster_label": c["label"],
+            "group_theme": group.theme_name,
+            "group_label": group.name,
             "regions": [names.region(r) for r in c["regions"] or ()],
             "theme": names.label("themes", c["theme"]),
+            "flag": names.word("clusters.weak") if c["flag"] else "",
             "medoid": texts.get(c["medoid"], c["medoid"]),
         }
-        for c in figures.clusters
+        for group in figures.groups
+        for c in group.clusters
     ]
     book.table(sheet, CLUSTER_COLUMNS, lines)
     first = _members(book, figures, places)
-    found = [
-        (n, str(c["cluster"]), first[c["cluster"]]) for n, c in enumerate(figures.clusters, 1) if c["cluster"] in first
-    ]
+    found = [(n, str(c["cluster"]), first[c["cluster"]]) for n, c in enumerate(lines, 1) if c["cluster"] in first]
     book.links(sheet, CLUSTER_COLUMNS.index("cluster"), found, names.word("sheet.members"))
 
 
 def _members(book: Book, figures: Figures, places: Mapping[str, int]) -> dict[Any, int]:
     """Write the members of the clusters, each linked to its recommendation, and return cluster → its first row, counted from 1."""
-    order = {c["cluster"]: n for n, c in enumerate(figures.clusters)}
+    order = {c["cluster"]: n for n, c in enumerate(c for group in figures.groups for c in group.clusters)}
     lines = [r for r in flat_recommendations(figures.tables, book.names) if r["cluster"] in order]
     lines.sort(key=lambda r: (order[r["cluster"]], str(r["date"] or ""), r["rec_id"]))
     sheet = book.sheet("members")
@@ -168,6 +168,20 @@ def _members(book: Book, figures: Figures, places: Mapping[str, int]) -> dict[An
     for n, row in enumerate(lines, 2):
         first.setdefault(row["cluster"], n)
     return first
+
+
+def _alone(book: Book, figures: Figures, places: Mapping[str, int]) -> None:
+    """Write the recommendations that stand alone but nearest to a commitment, each linked to its row, and why they do."""
+    documents = {r["rec_id"]: r for r in flat_recommendations(figures.tables, book.names)}
+    found = rows(outliers_told(figures.tables, MANY_ALONE, lang=book.names.lang))
+    lines = [
+        {**documents[row["rec_id"]], "nearest_label": row["label"], "likeness": row["score"], "reason": row["reason"]}
+        for row in found
+    ]
+    sheet = book.sheet("alone")
+    book.table(sheet, ALONE_COLUMNS, lines)
+    linked = [(n, row["rec_id"], places[row["rec_id"]]) for n, row in enumerate(lines, 1)]
+    book.links(sheet, ALONE_COLUMNS.index("rec_id"), linked, book.names.word("sheet.recommendations"))
 
 
 def _left_open(book: Book, figures: Figures) -> None:

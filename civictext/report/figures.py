@@ -12,6 +12,7 @@ import pandas as pd
 from civictext.cluster.words import content_words
 from civictext.compare import UNASSIGNED, UNKNOWN, compare, counts, log_odds, recurrence, shares
 from civictext.report.flat import year_of
+from civictext.report.groups import Group, groups_of
 from civictext.report.messages import translated
 from civictext.report.names import Names
 from civictext.report.wording import clip
@@ -209,6 +210,11 @@ class Figures:
         """Clusters that recur, those of most regions first."""
         table = rows(self.tables.clusters)
         return sorted(table, key=lambda c: (-(c["n_regions"] or 0), -(c["size"] or 0), c["cluster"]))
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Groups of clusters, those of one theme together."""
+        return groups_of(self.clusters, self.names)
 
     @cached_property
     def typical(self) -> dict[str, str]:

@@ -33,8 +33,8 @@ SECTIONS = (
     "read", "headlines", "themes", "addressees", "heatmap", "clusters", "apart", "years", "recurrence", "spread", "table", "method",
     "quality",
 )  # fmt: skip
-#: clusters shown one by one; the others are reached by the table's filter. Paths of spread shown likewise
-MANY_CLUSTERS, MANY_PATHS = 40, 20
+#: clusters of a group shown one by one: at once, and on demand; the others are reached by the table's filter. Paths of spread shown
+FIRST_CLUSTERS, MANY_CLUSTERS, MANY_PATHS = 5, 40, 20
 #: longer texts are cut where they are not the text of a recommendation: a browser lays out a word of 100 KB for seconds
 LONG = 400
 #: words that the page's script needs
@@ -145,8 +145,9 @@ def _body(figures: Figures) -> dict[str, Any]:
         "region_theme": figures.grid("region", "theme"),
         "region_action": figures.grid("region", "action"),
         "year_theme": figures.grid("year", "theme"),
-        "clusters": figures.clusters[:MANY_CLUSTERS],
-        "more_clusters": len(figures.clusters) - MANY_CLUSTERS if len(figures.clusters) > MANY_CLUSTERS else 0,
+        "groups": figures.groups,
+        "first_clusters": FIRST_CLUSTERS,
+        "many_clusters": MANY_CLUSTERS,
         "apart": figures.apart,
         "typical": figures.typical,
         "chains": figures.chains,

@@ -14,11 +14,23 @@ from civictext.compare import UNASSIGNED, UNKNOWN, facet
 from civictext.compare.facets import answers
 from civictext.report.figures import Figures
 from civictext.report.flat import year_of
+from civictext.report.groups import group_number
 from civictext.report.marks import marks
 from civictext.tables import districts_of, rows
 
 #: facets that the table filters by, in the order of its controls
-FILTERS = ("region", "federal_district", "year", "addressee", "theme", "action", "cluster", "deadline", "number")
+FILTERS = (
+    "region",
+    "federal_district",
+    "year",
+    "addressee",
+    "theme",
+    "action",
+    "group",
+    "cluster",
+    "deadline",
+    "number",
+)
 #: recommendations that a page carries; the others are in the workbook, and the page says so
 MOST = 25_000
 #: value of the filters ``deadline`` and ``number`` for recommendations that name one
@@ -39,7 +51,9 @@ def payload(figures: Figures) -> dict[str, Any]:
     order = {d["doc_id"]: n for n, d in enumerate(figures.documents)}
     texts = {d["doc_id"]: d["text"] for d in figures.documents}
     carried = tables.recommendations.head(MOST)
+    of_cluster = {c["cluster"]: str(group_number(c)) for c in figures.clusters}
     everything = carried.merge(_metadata(figures), on="doc_id", how="left")
+    everything["group"] = [of_cluster.get(c, UNASSIGNED) for c in everything["cluster"]]
     values = {name: _values(everything, name) for name in FILTERS}
     rows_ = [
         _row(row, texts[row["doc_id"]], order[row["doc_id"]], [list(values[name][n]) for name in FILTERS])
@@ -117,8 +131,9 @@ def _document(figures: Figures, document: dict[str, Any]) -> dict[str, Any]:
 def _names(figures: Figures, name: str, values: list[tuple[str, ...]]) -> dict[str, str]:
     """Return the names of the values that occur, in the order in which a control lists them."""
     found = {v for row in values for v in row}
-    if name == "cluster":
-        labels = {str(c["cluster"]): str(c["label"]) for c in figures.clusters}
+    if name in ("group", "cluster"):
+        clusters = {str(c["cluster"]): str(c["label"]) for c in figures.clusters}
+        labels = clusters if name == "cluster" else {str(g.group): g.title for g in figures.groups}
         named = {v: labels.get(v, v) for v in found - {UNASSIGNED}}
         ordered = [v for v in labels if v in found] + sorted(found - {UNASSIGNED, *labels})
     else:

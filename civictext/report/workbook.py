@@ -20,7 +20,7 @@ MAX_CELL = 32_767  # characters, Excel's limit
 WIDTHS = {
     "text": 70, "heading": 34, "addressee": 34, "event": 30, "title": 34, "event_name": 34, "source": 30, "region": 24,
     "themes": 30, "objects": 40, "cluster_label": 34, "label": 8, "year": 7, "n": 8, "page": 8, "rec_id": 21, "doc_id": 18,
-    "predicates": 22, "action_types": 20, "addressee_categories": 24, "error": 60, "hint": 60, "keywords": 36, "name": 34,
+    "predicates": 22, "action_types": 20, "addressee_categories": 24, "error": 60, "hint": 60, "keywords": 36, "nearest_label": 34, "reason": 80, "group_theme": 26, "group_label": 34, "flag": 18, "name": 34,
     "regions": 40, "warnings": 50, "medoid": 60, "deadline": 22, "programs": 30, "first_theme": 34, "theme": 30, "verdict": 24, "addressee_category": 30, "action_type": 20, "silence": 16, "first_addressee": 34,
 }  # fmt: skip
 WIDTH = 14
@@ -28,7 +28,7 @@ _FULL_DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 #: what XML cannot carry, and lone surrogates, which UTF-8 cannot
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 #: columns of shares, shown in percent, and of finer decimals
-SHARES, FINE = frozenset({"share", "low", "high", "slope"}), frozenset({"q_value", "silence"})
+SHARES, FINE = frozenset({"share", "low", "high", "slope", "likeness"}), frozenset({"q_value", "silence"})
 #: characters that the name of a sheet cannot have
 _NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 

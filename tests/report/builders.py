@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from civictext.tables import Tables
+from civictext.tables import Tables, rows
 
 TEXTS = {
     "aaaa": ["Создать ресурсный центр для НКО.", "Провести форум молодёжи до 1 сентября 2019 года."],
@@ -184,6 +184,18 @@ def spread_tables() -> Tables:
     cluster = {
         "cluster": 7, "label": "создать парк", "medoid": "RU-PER-2018#1", "size": 9, "n_documents": 9, "n_regions": 3,
         "regions": ["RU-PER", "RU-TA", "RU-TOM"], "years": [2018, 2019, 2020, 2021], "cohesion": 1.0, "keywords": ["парк"],
-        "group": None, "theme": "ecology", "flag": None,
+        "group": 7, "theme": "ecology", "flag": "weak", "group_label": "создание парков и скверов", "group_theme": "ecology",
     }  # fmt: skip
     return Tables.from_rows(documents, rows, [cluster])
+
+
+def grouped_tables() -> Tables:
+    """Return the small tables with nine clusters in three groups of two themes and none, the first with more clusters than are shown at once."""
+    tables = small_tables()
+    first = rows(tables.clusters)[0]
+    groups = [(10, "nonprofit_sector", "создание центров"), (20, "youth", "проведение форумов"), (30, None, "разное")]
+    clusters = [
+        {**first, "cluster": n, "label": f"предложение {n}", "size": 9 - n, "group": g, "group_theme": t, "group_label": label}
+        for n, (g, t, label) in enumerate([groups[0]] * 7 + groups[1:])
+    ]  # fmt: skip
+    return Tables.from_rows(rows(tables.documents), rows(tables.recommendations), clusters)

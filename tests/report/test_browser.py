@@ -257,6 +257,18 @@ def test_hostile_text_runs_nothing_and_stays_in_its_cell(opened: Any, builders: 
     assert tab.locator("h2").count() == len(SECTIONS)
 
 
+def test_commitments_are_shown_by_theme_and_their_group_opens_in_the_table(opened: Any, builders: ModuleType) -> None:
+    tab = opened(builders.grouped_tables())
+    assert tab.locator(".groups:visible").count() == 3
+    tab.select_option("#cluster-theme", "youth")
+    assert tab.locator(".groups:visible h4").all_inner_texts()[0].startswith("проведение форумов")
+    tab.select_option("#cluster-theme", "")
+    tab.click(".groups h4 a >> nth=0")
+    tab.wait_for_timeout(300)
+    assert found(tab) == "Найдено: 2 из 3"
+    assert "Группа предложений: Некоммерческий сектор: создание центров" in tab.inner_text(".chips")
+
+
 def test_an_injected_script_does_not_run(chromium: Any, tables: Tables, tmp_path: Path) -> None:
     path = write_html(tables, tmp_path / "r.html")
     text = path.read_text(encoding="utf-8").replace(

@@ -29,6 +29,7 @@ def test_sheets_have_headers_that_stay_and_filters(tables: Tables, tmp_path: Pat
         "Документы",
         "Предложения",
         "Состав предложений",
+        "Стоят отдельно",
         "Темы × регионы",
         "Адресаты × темы",
         "Кого о чём просят",
@@ -72,6 +73,23 @@ def test_a_cluster_leads_to_its_members_and_they_to_their_recommendations(tables
     members = sheets["Состав предложений"]
     assert column(members, "Код") == ["aaaa#1", "bbbb#1"]
     assert [members[f"C{n}"].hyperlink.location for n in (2, 3)] == ["'Рекомендации'!A2", "'Рекомендации'!A4"]
+
+
+def test_what_stands_alone_has_a_reason_and_leads_to_its_row(tables: Tables, tmp_path: Path) -> None:
+    sheet = book(tables, tmp_path)["Стоят отдельно"]
+    assert column(sheet, "Код") == ["aaaa#2"]
+    assert sheet["A2"].hyperlink.location == "'Рекомендации'!A3"
+    assert column(sheet, "Ближайшее предложение") == ["ресурсный центр для НКО"]
+    assert "вероятность" in column(sheet, "Почему отдельно")[0]
+
+
+def test_clusters_stand_by_theme_and_group(builders, tmp_path: Path) -> None:
+    sheet = book(builders.grouped_tables(), tmp_path)["Предложения"]
+    assert column(sheet, "Тема группы") == ["Некоммерческий сектор"] * 7 + ["Молодёжь", "Разные темы"]
+    assert column(sheet, "Группа") == ["создание центров"] * 7 + ["проведение форумов", "разное"]
+    assert column(sheet, "Предложение") == [f"предложение {n}" for n in range(9)]
+    weak = book(builders.spread_tables(), tmp_path)["Предложения"]
+    assert column(weak, "Проверить") == ["слабая связь: проверьте"]
 
 
 def test_who_is_asked_what_and_what_is_left_open(tables: Tables, tmp_path: Path) -> None:
@@ -141,5 +159,5 @@ def test_the_same_tables_give_the_same_bytes(tables: Tables, tmp_path: Path) -> 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_nothing_at_all_still_gives_a_workbook(lang: str, tmp_path: Path) -> None:
     sheets = book(Tables.from_rows([], []), tmp_path, lang)
-    assert len(sheets.sheetnames) == 16
+    assert len(sheets.sheetnames) == 17
     assert sheets.worksheets[0].max_row == 1

@@ -180,6 +180,17 @@ def test_the_tree_has_a_leaf_for_each_member_and_a_name_for_each_cluster(met_aga
         Plots(met_again).dendrogram(2)
 
 
+def test_trees_and_maps_are_titled_by_theme_and_group(met_again: Tables) -> None:
+    named = met_again.clusters.assign(group_label="создание центров", group_theme="youth")
+    plots = Plots(Tables(met_again.documents, met_again.recommendations, named))
+    assert "«Молодёжь: создание центров»" in title(plots.dendrogram(1))
+    one = plots.map(group=1)
+    assert "Карта группы «Молодёжь: создание центров»: 4 рекомендации" in title(one)
+    assert {v["group"] for v in values(one) if "alone" in v} == {"Молодёжь: создание центров"}
+    with pytest.raises(ValueError, match="no group 2 of clusters"):
+        plots.map(group=2)
+
+
 def test_commitments_by_region(met_again: Tables) -> None:
     found = {(v["name"], v["group"]): v["n"] for v in values(Plots(met_again).clusters())}
     assert found["создать центр", "Томская область (3)"] == 2

@@ -271,6 +271,10 @@
     });
   }));
 
+  // ---- commitments of one theme ----
+  const theme = document.getElementById("cluster-theme");
+  if (theme) theme.addEventListener("change", () => document.querySelectorAll(".groups").forEach((box) => { box.hidden = Boolean(theme.value) && box.dataset.theme !== theme.value; }));
+
   // ---- print: everything that is selected, up to a limit that a printer can bear ----
   addEventListener("beforeprint", () => { shown = Math.max(shown, Math.min(matching.length, 1000)); draw(); });
   addEventListener("afterprint", () => { shown = PAGE; draw(); });

@@ -174,7 +174,13 @@ class Plots:
         return self._drawn(time.chains, lang, series, of, n)
 
     def map(
-        self, encoder: str | Encoder | None = None, *, n: int = plane.MOST, seed: int = 0, lang: str | None = None
+        self,
+        encoder: str | Encoder | None = None,
+        *,
+        n: int = plane.MOST,
+        seed: int = 0,
+        group: int | None = None,
+        lang: str | None = None,
     ) -> alt.LayerChart:
         """Return recommendations as points of a plane, near where they ask for neighbouring measures; members of a cluster are tied.
 
@@ -186,9 +192,16 @@ class Plots:
             Points shown; members of the largest clusters first.
         seed : int
             Of the projection (t-SNE): another seed gives another picture of the same neighbourhoods.
+        group : int, optional
+            A value of ``analysis.clusters["group"]``: only the recommendations of that group.
         lang : {"ru", "en"}, optional
+
+        Raises
+        ------
+        ValueError
+            If there is no such group.
         """
-        return self._drawn(plane.plane, lang, encoder, n, seed)
+        return self._drawn(plane.plane, lang, encoder, n, seed, group)
 
     def dendrogram(
         self, group: int | None = None, *, encoder: str | Encoder | None = None, lang: str | None = None

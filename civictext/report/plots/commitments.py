@@ -11,6 +11,7 @@ import numpy as np
 from civictext.cluster.commitments import CommitmentClusterer
 from civictext.compare import counts
 from civictext.report.figures import Figures
+from civictext.report.groups import Group
 from civictext.report.plots.layout import branches
 from civictext.report.plots.shares import group_titles
 from civictext.report.plots.style import (
@@ -40,14 +41,8 @@ LEAVES = 60
 def tree(figures: Figures, group: int | None = None, encoder: str | Encoder | None = None) -> alt.LayerChart:
     """Return the tree of a group's recommendations: joined further to the left is more alike; clusters have a name and a gap of their own."""
     names = figures.names
-    groups: dict[int, list[dict[str, Any]]] = {}
-    for c in figures.clusters:
-        groups.setdefault(c["group"] if c["group"] is not None else c["cluster"], []).append(c)
-    if not groups or (group is not None and group not in groups):
-        raise ValueError(f"no group {group!r} of clusters; there are: {', '.join(map(str, sorted(groups))) or 'none'}")
-    if group is None:
-        group = max(sorted(groups), key=lambda g: sum(c["size"] for c in groups[g]))
-    inside = {c["cluster"]: str(c["label"]) for c in groups[group]}
+    chosen = group_of(figures, group)
+    inside = {c["cluster"]: str(c["label"]) for c in chosen.clusters}
     counted = figures.counted
     frame = counted[counted["cluster"].isin(list(inside))]
     sizes = frame["cluster"].map(frame["cluster"].value_counts())
@@ -75,13 +70,26 @@ def tree(figures: Figures, group: int | None = None, encoder: str | Encoder | No
         for n, (i, y) in enumerate(zip(order, at, strict=True))
         if n == 0 or shown[order[n - 1]]["cluster"] != shown[i]["cluster"]
     ]
-    total = sum(c["size"] for c in groups[group])
     title = heading(
-        names.say("plot.tree", name=short(inside.get(group) or next(iter(inside.values())))),
+        names.say("plot.tree", name=short(chosen.title, 100)),
         names.word("plot.tree_note"),
-        names.say("plot.rest", n=total - len(shown)) if total > len(shown) else "",
+        names.say("plot.rest", n=chosen.n - len(shown)) if chosen.n > len(shown) else "",
     )
     return finished(_tree(segments, leaves, heads, 1 - model.threshold_), title, width=300, height=ROW * (max(at) + 1))
+
+
+def group_of(figures: Figures, group: int | None) -> Group:
+    """Return a group of clusters by its number, the one of most recommendations without a number.
+
+    Raises
+    ------
+    ValueError
+        If there is no such group.
+    """
+    groups = {g.group: g for g in figures.groups}
+    if not groups or (group is not None and group not in groups):
+        raise ValueError(f"no group {group!r} of clusters; there are: {', '.join(map(str, sorted(groups))) or 'none'}")
+    return groups[group] if group is not None else min(groups.values(), key=lambda g: (-g.n, g.group))
 
 
 def _rows_of(clusters: Sequence[int]) -> list[int]:

@@ -11,6 +11,7 @@ import numpy as np
 from civictext.cluster.encoders import make_encoder
 from civictext.cluster.pair_model import same_measure
 from civictext.report.figures import Figures
+from civictext.report.plots.commitments import group_of
 from civictext.report.plots.layout import Box, coordinates, distances_of, placed
 from civictext.report.plots.style import BLUE, GREY, INK, data, finished, heading, place_and_year, short
 from civictext.tables import rows
@@ -27,10 +28,14 @@ NAMED = 24
 Row = Mapping[str, Any]
 
 
-def plane(figures: Figures, encoder: str | Encoder | None = None, n: int = MOST, seed: int = 0) -> alt.LayerChart:
-    """Return recommendations as points of a plane; members of a cluster are filled and tied to its middle, the largest are named."""
+def plane(
+    figures: Figures, encoder: str | Encoder | None = None, n: int = MOST, seed: int = 0, group: int | None = None
+) -> alt.LayerChart:
+    """Return recommendations (those of one group, or all) as points of a plane; members of a cluster are filled and tied to its middle, the largest are named."""
     names = figures.names
-    table = rows(figures.counted)
+    titles_of = {c["cluster"]: g.title for g in figures.groups for c in g.clusters}
+    inside = {c["cluster"] for c in group_of(figures, group).clusters} if group is not None else None
+    table = [r for r in rows(figures.counted) if inside is None or r["cluster"] in inside]
     chosen = _largest_first(table, figures, n, seed)
     records = [table[i] for i in chosen]
     places = coordinates(_distances(records, encoder), seed) * np.array(SIZE) if records else np.zeros((0, 2))
@@ -42,6 +47,7 @@ def plane(figures: Figures, encoder: str | Encoder | None = None, n: int = MOST,
             "text": short(r["text"], 220),
             "where": place_and_year(r, figures.names),
             "cluster": labels.get(r["cluster"], names.word("facet.cluster.none")),
+            "group": titles_of.get(r["cluster"], ""),
             "alone": r["cluster"] is None,
         }
         for r, (x, y) in zip(records, places.round(1).tolist(), strict=True)
@@ -53,7 +59,7 @@ def plane(figures: Figures, encoder: str | Encoder | None = None, n: int = MOST,
     titles = [{"text": t, **w} for t, w in zip(texts, where, strict=True) if w is not None]
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, SIZE[0]]))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[SIZE[1], 0]))
-    base = alt.Chart(data(points)).encode(x=x, y=y, tooltip=["text:N", "where:N", "cluster:N"])
+    base = alt.Chart(data(points)).encode(x=x, y=y, tooltip=["text:N", "where:N", "cluster:N", "group:N"])
     dot = float(np.clip(38 * 500 / max(len(points), 1), 12, 38))
     written = [
         alt.Chart(data([t for t in titles if t["align"] == align]))
@@ -69,7 +75,9 @@ def plane(figures: Figures, encoder: str | Encoder | None = None, n: int = MOST,
         *written,
     )
     title = heading(
-        names.say("plot.map", n=len(points), all=len(table)),
+        names.say("plot.map", n=len(points), all=len(table))
+        if group is None
+        else names.say("plot.map_group", name=short(group_of(figures, group).title, 100), n=len(points)),
         names.word("plot.map_note"),
         names.say("plot.map_names", n=len(titles), all=len(boxes)) if len(titles) < len(boxes) else "",
     )
