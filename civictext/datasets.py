@@ -125,6 +125,29 @@ def measures(split: Literal["train", "development"] | None = None) -> pd.DataFra
     return _frame("measures", SPLITS[:2], split, ("id", "split", "area", "heading", "text", "commitment"))
 
 
+def collections() -> pd.DataFrame:
+    """Return three composed collections of documents in which, as in life, most measures are asked for once.
+
+    Returns
+    -------
+    DataFrame
+        One row a recommendation: ``id``, ``collection`` (1 to 3), ``document``, ``heading`` (or None), ``text``, ``commitment``
+        (equal for wordings of one commitment; None for one that stands alone), ``second`` (group of a second labeller, for the
+        first two). Whether measures of two collections are the same is not said.
+
+    Notes
+    -----
+    Composed, not real; CC0. ``models/data/collections/README.md``.
+
+    Examples
+    --------
+    >>> sorted(set(collections()["collection"]))
+    [1, 2, 3]
+    """
+    columns = ("id", "collection", "document", "heading", "text", "commitment", "second")
+    return _frame("collections", ("collections",), None, columns)
+
+
 def _frame(name: str, splits: Sequence[str], split: str | None, columns: tuple[str, ...]) -> pd.DataFrame:
     """Return the rows of a data set, or of one of its splits."""
     from civictext.tables import frame

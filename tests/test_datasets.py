@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from civictext.datasets import SPLITS, commitments, measures, resolutions
+from civictext.datasets import SPLITS, collections, commitments, measures, resolutions
 from civictext.evaluate import fold, load_gold
 from civictext.resources import labels, models_path, read_table
 
@@ -149,6 +149,21 @@ def test_areas_of_measures_have_siblings_and_singles():
 
 def test_no_measure_shares_eight_words_in_a_row_with_another():
     owners: dict[tuple[str, ...], str] = {}
-    for r in [*measures().to_dict("records"), *resolutions().to_dict("records"), *commitments().to_dict("records")]:
+    for r in [
+        *collections().to_dict("records"),
+        *measures().to_dict("records"),
+        *resolutions().to_dict("records"),
+        *commitments().to_dict("records"),
+    ]:
         for run in runs_of_eight(r["text"]):
             assert owners.setdefault(run, r["id"]) == r["id"], (r["id"], owners[run])
+
+
+def test_collections_are_what_their_card_says():
+    frame = collections()
+    assert frame["id"].is_unique and len(frame) == 796
+    for _, part in frame.groupby("collection"):
+        assert min(Counter(c for c in part["commitment"] if c).values()) >= 2
+        assert 0.5 < part["commitment"].isna().mean() < 0.65
+        assert part["document"].nunique() >= 40
+    assert frame.loc[frame["collection"] < 3, "second"].notna().mean() > 0.4

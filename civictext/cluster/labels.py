@@ -16,7 +16,7 @@ from civictext.cluster.phrases import MAX_LABEL, Row, bare_object, in_few_words,
 from civictext.cluster.words import CONTENT, WORD, content_words, fold
 
 QUOTED = re.compile("«([^»]*)»")
-#: what a phrase loses for its form and for saying too little, in the unit of the cosine; chosen on the clusters of the sample's series
+#: what a phrase loses for its form and for saying too little, in the unit of the cosine; set by eye on composed commitments (development)
 INFINITIVE, OBJECT_ALONE, FEW_WORDS = 0.2, 0.3, 0.35
 UNSAID, HOLLOW, LITTLE, CUT, CUT_AND, VAGUE, LIST, REPEATED = 0.3, 0.3, 0.4, 0.12, 0.03, 0.12, 0.1, 0.1
 #: weight (idf) that the words of an object have together where they tell a measure apart: «советов отцов», not «советов»
