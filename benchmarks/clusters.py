@@ -1,11 +1,12 @@
 """Time, memory and quality of clustering on generated recommendations with known commitments.
 
-Usage: python benchmarks/clusters.py [--sizes 1000,10000,100000] [--others]
+Usage: python benchmarks/clusters.py [--sizes 1000,10000,100000] [--others] [--limit SECONDS] [--exact]
 
 A generated commitment is a measure (verb, adjective, noun, beneficiary) of the composed commitments' vocabulary; each of its
 wordings exchanges words for near ones (by the vectors of lemmas), drops some and adds noise. Four in ten stand alone. Each size runs in a
 process of its own, so that its peak memory is its own. --others runs scikit-learn's k-means and HDBSCAN on navec's vectors
-beside it, BERTopic too where it is installed.
+beside it, BERTopic too where it is installed; one that takes longer than --limit is stopped. --exact scores all pairs by the model that has
+neighbours only above its limit: what the neighbours lose.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from civictext.cluster import CommitmentClusterer, make_encoder
-from civictext.cluster.lexicon import load_learnt
+from civictext.cluster.lexicon import WORDS_MODEL, load_learnt
 from civictext.cluster.words import part_of_speech
 from civictext.evaluate import bcubed, pair_counts
 
@@ -95,6 +96,15 @@ def ours(table: pd.DataFrame) -> np.ndarray:
     return CommitmentClusterer().fit_predict(table)
 
 
+def all_pairs(table: pd.DataFrame) -> np.ndarray:
+    from civictext.cluster.linkage import average_linkage
+    from civictext.cluster.pair_model import same_measure
+    from civictext.tables import rows
+
+    learnt = load_learnt(WORDS_MODEL)
+    return average_linkage(same_measure(rows(table), learnt), learnt.threshold)
+
+
 def navec_vectors(table: pd.DataFrame) -> np.ndarray:
     return make_encoder("navec").encode(table["lemmas"].tolist()).astype(np.float32)
 
@@ -117,7 +127,7 @@ def bertopic(table: pd.DataFrame) -> np.ndarray:
     return np.array(BERTopic(min_topic_size=2).fit_transform(table["text"].tolist(), navec_vectors(table))[0])
 
 
-METHODS: dict[str, Callable[[pd.DataFrame], np.ndarray]] = {"civictext": ours, "k-means": k_means, "hdbscan": hdbscan, "bertopic": bertopic}  # fmt: skip
+METHODS: dict[str, Callable[[pd.DataFrame], np.ndarray]] = {"civictext": ours, "all pairs": all_pairs, "k-means": k_means, "hdbscan": hdbscan, "bertopic": bertopic}  # fmt: skip
 
 
 def measure(method: str, n: int) -> None:
@@ -135,17 +145,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--others", action="store_true")
+    parser.add_argument("--exact", action="store_true")
+    parser.add_argument("--limit", type=int, default=600)
     parser.add_argument("--one", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
         measure(args.one, int(args.sizes))
         return
     for n in (int(x) for x in args.sizes.split(",")):
-        for method in METHODS if args.others else ["civictext"]:
+        others = [m for m in METHODS if m not in ("civictext", "all pairs")] if args.others else []
+        for method in ["civictext", *(["all pairs"] if args.exact else []), *others]:
             if method == "bertopic" and importlib.util.find_spec("bertopic") is None:
                 print(f"bertopic   {n:7d} not measured: not installed", flush=True)
                 continue
-            subprocess.run([sys.executable, __file__, "--one", method, "--sizes", str(n)], check=True)
+            try:
+                subprocess.run([sys.executable, __file__, "--one", method, "--sizes", str(n)], check=True, timeout=args.limit)  # fmt: skip
+            except subprocess.TimeoutExpired:
+                print(f"{method:10s} {n:7d} stopped after {args.limit} s", flush=True)
 
 
 if __name__ == "__main__":

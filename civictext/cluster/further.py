@@ -70,15 +70,25 @@ def measure_alone(row: Row, k: int) -> dict[str, Any]:
     action = row["actions"][k]
     words = [str(action.get("predicate") or ""), str(action.get("object_lemma") or "")]
     helped = [a for a in row.get("actors") or [] if a["role"] == "beneficiary"]
-    text = f"{words[0]} {action.get('object') or ''}".strip()
     return {
         **row,
-        "text": text,
+        "text": _clause(row, k) or f"{words[0]} {action.get('object') or ''}".strip(),
         "lemmas": " ".join(words).strip(),
         "actions": [action],
         "actors": helped,
         "programs": [],
     }
+
+
+def _clause(row: Row, k: int) -> str | None:
+    """Return the words from an action's predicate to that of the next, if its object stands among them."""
+    action, begin = row["actions"][k], row.get("start")
+    if begin is None or action.get("start") is None or not action.get("object"):
+        return None
+    start = action["start"] - begin
+    behind = [a["start"] - begin for a in row["actions"] if (a.get("start") or 0) > action["start"]]
+    clause = str(row["text"])[start : min(behind, default=None)].strip(" ,;")
+    return clause if action["object"] in clause else None
 
 
 def _first(row: Row, label: int | None) -> list[int | None]:

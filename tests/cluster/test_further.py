@@ -42,3 +42,20 @@ def test_a_measure_alone_has_its_own_words_and_what_the_recommendation_says_of_w
     alone = measure_alone(records[4] | {"actors": [helped, {"role": "addressee", "category": "business"}]}, 1)
     assert (alone["text"], alone["lemmas"]) == ("провести ярмарку вакансий", "провести ярмарка вакансия")
     assert alone["actions"] == [FAIR] and alone["actors"] == [helped]
+
+
+def test_a_measure_alone_is_its_clause_where_the_object_stands_in_it():
+    text = "Создать сайт, где собраны вакансии города, и провести ярмарку вакансий для выпускников; обновлять и вести сайт."
+    actions = [
+        action("создать", "create", "сайт", "сайт") | {"start": 100 + text.index("Создать")},
+        FAIR | {"start": 100 + text.index("провести")},
+        action("обновлять", "develop", "сайт", "сайт") | {"start": 100 + text.index("обновлять")},
+        action("вести", "continue", "сайт", "сайт") | {"start": 101 + text.index(" вести")},
+    ]
+    one = row("a", text, text.lower(), *actions) | {"start": 100}
+    assert [measure_alone(one, k)["text"] for k in range(4)] == [
+        "Создать сайт, где собраны вакансии города, и",
+        "провести ярмарку вакансий для выпускников",
+        "обновлять сайт",
+        "вести сайт.",
+    ]
