@@ -118,7 +118,7 @@ def _batches(texts: Sequence[TrainingText], inside: Sequence[int], rng: random.R
 
 
 def _area(text: TrainingText) -> str:
-    return text.document if text.source.startswith("measures/") else ""
+    return text.family if text.source.startswith("measures/") else ""
 
 
 def _repeated(texts: Sequence[TrainingText]) -> int:

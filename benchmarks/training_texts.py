@@ -47,7 +47,7 @@ class TrainingText:
         resolutions, each area of measures, each collection.
         """
         kind = self.source.split("/")[0]
-        own = {"resolutions": self.document[:3], "measures": self.document, "collection": self.source}
+        own = {"resolutions": self.document[:3], "measures": self.held.split(":")[0], "collection": self.source}
         return own.get(kind, "commitments")
 
 
@@ -88,9 +88,9 @@ def composed_documents(splits: Sequence[str]) -> list[TrainingText]:
 
 
 def composed_measures(splits: Sequence[str]) -> list[TrainingText]:
-    """Return recommendations of areas; of their themes nothing is known."""
+    """Return recommendations of areas; of their themes nothing is known, and each is of a document of its own."""
     return [
-        TrainingText(r.text, r.heading, None, r.commitment, None, f"measures/{r.split}", r.commitment or r.area, r.area)
+        TrainingText(r.text, r.heading, None, r.commitment, None, f"measures/{r.split}", r.commitment or r.area, r.id)
         for split in splits
         for r in measures(split).itertuples()  # type: ignore[arg-type]
     ]
