@@ -52,7 +52,9 @@ def linked(method: str) -> Grouper:
 def dense(similarities: np.ndarray, vectors: np.ndarray | None, cut: float) -> np.ndarray:
     distances = np.clip(1 - similarities, 0, None).astype(float)
     np.fill_diagonal(distances, 0)
-    found = HDBSCAN(min_cluster_size=2, metric="precomputed", cluster_selection_epsilon=1 - cut, copy=True).fit_predict(distances)  # fmt: skip
+    found = HDBSCAN(min_cluster_size=2, min_samples=1, metric="precomputed", copy=True).fit_predict(
+        distances
+    )  # it finds its own cut
     return np.where(found < 0, len(found) + np.arange(len(found)), found)
 
 
