@@ -62,8 +62,11 @@ def group_candidates(n: int, pairs: Pairs, score: Score, threshold: float, weigh
     for share in (LOOSE, 1.0):
         labels = _linked(known, threshold * share, NEGLIGIBLE * threshold, weights)
         missing = _missing(n, known, labels)
+        if not len(missing[0]):
+            continue
         known = tuple(np.concatenate(both) for both in zip(known, (*missing, score(*missing)), strict=True))  # type: ignore[assignment]
-    labels = _linked(known, threshold, NEGLIGIBLE * threshold, weights)
+        if share == 1.0:
+            labels = _linked(known, threshold, NEGLIGIBLE * threshold, weights)
     first, second, similarities = known
     inside = labels[first] == labels[second]
     return labels, csr_matrix((similarities[inside], (first[inside], second[inside])), shape=(n, n))

@@ -18,7 +18,7 @@ from sklearn.neighbors import NearestNeighbors
 #: rows up to which all are compared with all
 EXACT = 20_000
 #: links of a row in the graph; rows that are looked at while it is linked, and for each neighbour that is wanted
-LINKS, LINKING, LOOKING = 16, 64, 2
+LINKS, LINKING, LOOKING = 16, 48, 2
 #: principal directions that the graph sees: half the time of all, and as many true pairs among the neighbours
 DIRECTIONS = 128
 Pairs = tuple[np.ndarray, np.ndarray]
