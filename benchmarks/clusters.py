@@ -124,7 +124,9 @@ def hdbscan(table: pd.DataFrame) -> np.ndarray:
 def bertopic(table: pd.DataFrame) -> np.ndarray:
     from bertopic import BERTopic
 
-    return np.array(BERTopic("multilingual", min_topic_size=2).fit_transform(table["text"].tolist(), navec_vectors(table))[0])
+    return np.array(
+        BERTopic("multilingual", min_topic_size=2).fit_transform(table["text"].tolist(), navec_vectors(table))[0]
+    )
 
 
 METHODS: dict[str, Callable[[pd.DataFrame], np.ndarray]] = {"civictext": ours, "all pairs": all_pairs, "k-means": k_means, "hdbscan": hdbscan, "bertopic": bertopic}  # fmt: skip
