@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from civictext.cluster.encoders import LsaEncoder
 from civictext.cluster.lexicon import load_learnt
 from civictext.cluster.linkage import average_linkage_of_pairs
-from civictext.cluster.neighbours import EXACT, Pairs, candidate_pairs
+from civictext.cluster.neighbours import Pairs, candidate_pairs
 from civictext.cluster.pair_features import PairFeatures
 from civictext.tables import rows
 
@@ -28,8 +28,6 @@ LOOSE = 0.5
 WORDS = 0.5
 #: rows of a loose group above which its missing pairs are left out
 LARGEST = 300
-#: share of the neighbours that are scored where a graph proposes them: 30 in place of 50 find as many commitments among 100,000
-FEWER = 0.6
 #: recommendations whose vectors are made at once
 BATCH = 5000
 
@@ -58,17 +56,15 @@ def group_candidates(n: int, pairs: Pairs, score: Score, threshold: float, weigh
     Notes
     -----
     A neighbour list misses some pairs of a group, and a missing pair counts as 0, which would keep the group apart. So groups are
-    made twice: loosely first, the missing pairs of the loose groups are scored, then at the threshold.
+    made loosely first, the missing pairs of the loose groups are scored, then at the threshold, and again if pairs were missing there.
     """
     known = (*pairs, score(*pairs))
-    for share in (LOOSE, 1.0):
+    for share in (LOOSE, 1.0, 1.0):
         labels = _linked(known, threshold * share, NEGLIGIBLE * threshold, weights)
         missing = _missing(n, known, labels)
-        if not len(missing[0]):
-            continue
+        if share == 1.0 and not len(missing[0]):
+            break
         known = tuple(np.concatenate(both) for both in zip(known, (*missing, score(*missing)), strict=True))  # type: ignore[assignment]
-        if share == 1.0:
-            labels = _linked(known, threshold, NEGLIGIBLE * threshold, weights)
     first, second, similarities = known
     inside = labels[first] == labels[second]
     return labels, csr_matrix((similarities[inside], (first[inside], second[inside])), shape=(n, n))
@@ -100,5 +96,4 @@ def measure_pairs(table: pd.DataFrame, n_neighbours: int) -> Pairs:
     records = rows(table[["text", "lemmas"]])
     learnt = load_learnt()
     places = [PairFeatures(records[i : i + BATCH], learnt).measure_vectors() for i in range(0, len(records), BATCH)]
-    wanted = n_neighbours if len(records) <= EXACT else max(1, round(FEWER * n_neighbours))
-    return candidate_pairs([np.hstack([np.vstack(places), WORDS * LsaEncoder().encode(table["lemmas"].tolist())])], wanted)  # fmt: skip
+    return candidate_pairs([np.hstack([np.vstack(places), WORDS * LsaEncoder().encode(table["lemmas"].tolist())])], n_neighbours)  # fmt: skip

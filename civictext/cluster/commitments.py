@@ -16,7 +16,7 @@ from civictext.cluster.encoders import Encoder, make_encoder
 from civictext.cluster.granularity import granularity_value, moved_threshold
 from civictext.cluster.lexicon import MODEL, WORDS_MODEL, Learnt, load_learnt
 from civictext.cluster.linkage import average_linkage
-from civictext.cluster.neighbours import candidate_pairs
+from civictext.cluster.neighbours import EXACT, candidate_pairs
 from civictext.cluster.pair_blocks import products
 from civictext.cluster.pair_model import same_measure, same_measure_pairs
 from civictext.tables import rows
@@ -25,8 +25,8 @@ from civictext.tables import rows
 ENCODER_THRESHOLD = 0.2
 #: recommendations up to which all pairs are scored
 MAX_EXACT = 6000
-#: neighbours of a recommendation that are scored, above
-N_NEIGHBOURS = 50
+#: neighbours of a recommendation that are scored, above; and above `EXACT` rows, where they come from a graph
+N_NEIGHBOURS, N_OF_GRAPH = 50, 30
 
 
 class CommitmentClusterer(ClusterMixin, BaseEstimator):
@@ -47,8 +47,8 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
     candidates : str or Encoder, optional
         Whose neighbours are scored above `MAX_EXACT` recommendations. Default: the pair model's place among measures beside the
         words; with `encoder`, that encoder.
-    n_neighbours : int, default=50
-        Neighbours of each recommendation that are scored.
+    n_neighbours : int, optional
+        Neighbours of each recommendation that are scored. Default: 50, above 20,000 recommendations 30.
 
     Attributes
     ----------
@@ -82,7 +82,7 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         threshold: float | None = None,
         granularity: str | float = "normal",
         candidates: str | Encoder | None = None,
-        n_neighbours: int = N_NEIGHBOURS,
+        n_neighbours: int | None = None,
     ) -> None:
         self.encoder = encoder
         self.threshold = threshold
@@ -127,9 +127,9 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
         part = table.iloc[first]
         encoder = self.candidates if self.encoder is None else self.candidates or self.encoder
         if encoder is None:
-            pairs = measure_pairs(part, self.n_neighbours)
+            pairs = measure_pairs(part, self._wanted(len(table)))
         else:
-            pairs = candidate_pairs([self._vectors(table, encoder)[first]], self.n_neighbours)
+            pairs = candidate_pairs([self._vectors(table, encoder)[first]], self._wanted(len(table)))
         return group_candidates(len(part), pairs, self._score(table, first), self.threshold_, np.bincount(nodes))
 
     def _score(self, table: pd.DataFrame, first: np.ndarray) -> Score:
@@ -175,13 +175,16 @@ class CommitmentClusterer(ClusterMixin, BaseEstimator):
             "granularity": granularity_value(self.granularity),
             "max_exact": MAX_EXACT,
             "candidates": candidates or ("measures+lsa" if self.encoder is None else what["similarity"]),
-            "n_neighbours": self.n_neighbours,
+            "n_neighbours": self._wanted(n),
         }
 
     def _base_threshold(self, n: int) -> float:
         if self.threshold is not None:
             return self.threshold
         return ENCODER_THRESHOLD if self.encoder is not None else load_learnt(self._pair_model(n)).threshold
+
+    def _wanted(self, n: int) -> int:
+        return self.n_neighbours or (N_NEIGHBOURS if n <= EXACT else N_OF_GRAPH)
 
     def _pair_model(self, n: int) -> str:
         return MODEL if n <= MAX_EXACT else WORDS_MODEL

@@ -57,7 +57,7 @@ def outliers(recommendations: Sequence[Row], clusters: Sequence[Row], *, n: int 
     Clusters are looked for by the pair model without sentence vectors, those found are scored by the model of the run.
     """
     by_id = {r["rec_id"]: r for r in recommendations}
-    alone = [r for r in recommendations if _is_missing(r.get("cluster"))]
+    alone = [r for r in recommendations if pd.isna(r.get("cluster"))]
     members = _members(recommendations, clusters)
     known = [c for c in clusters if c["medoid"] in by_id and c["cluster"] in members]
     if not alone or not known:
@@ -85,15 +85,11 @@ def outliers(recommendations: Sequence[Row], clusters: Sequence[Row], *, n: int 
     return pd.DataFrame(told, columns=list(COLUMNS))
 
 
-def _is_missing(cluster: Any) -> bool:
-    return cluster is None or cluster is pd.NA or cluster != cluster
-
-
 def _members(recommendations: Sequence[Row], clusters: Sequence[Row]) -> dict[Any, list[Row]]:
     """Return the members of each cluster, the medoid first."""
     medoids, out = {c["medoid"] for c in clusters}, defaultdict[Any, list[Row]](list)
     for row in sorted(recommendations, key=lambda r: (r["rec_id"] not in medoids, str(r["text"]), str(r["rec_id"]))):
-        if not _is_missing(row.get("cluster")):
+        if not pd.isna(row.get("cluster")):
             out[row["cluster"]].append(row)
     return out
 
@@ -111,13 +107,11 @@ def _candidates(alone: Sequence[Row], heads: Sequence[Row], learnt: Learnt) -> t
 
 def _means(alone: Sequence[Row], asked: Sequence[Sequence[Sequence[Row]]], learnt: Learnt) -> np.ndarray:
     """Return the mean probability of each recommendation with each of its groups of members, ndarray of shape (n_alone, n_asked)."""
-    place = {
-        r["rec_id"]: k for k, r in enumerate({r["rec_id"]: r for row in asked for its in row for r in its}.values())
-    }
-    rows = [*alone, *{r["rec_id"]: r for row in asked for its in row for r in its}.values()]
-    pairs = [(i, len(alone) + place[r["rec_id"]]) for i, row in enumerate(asked) for its in row for r in its]
+    members = {r["rec_id"]: r for row in asked for its in row for r in its}
+    place = {rec_id: k for k, rec_id in enumerate(members, len(alone))}
+    pairs = [(i, place[r["rec_id"]]) for i, row in enumerate(asked) for its in row for r in its]
     first, second = np.array(pairs).T
-    p = iter(same_measure_pairs(rows, first, second, learnt).tolist())
+    p = iter(same_measure_pairs([*alone, *members.values()], first, second, learnt).tolist())
     return np.array([[np.mean([next(p) for _ in its]) for its in row] for row in asked]).round(6)
 
 
